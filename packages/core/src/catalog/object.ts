@@ -1,0 +1,33 @@
+/** One thing in a catalog, as plain data. */
+
+/** Tells one object of a catalog from every other: its kind and its quoted path, e.g. `column public.fees.amount`. */
+export type ObjectId = string;
+
+export interface CatalogObject<K extends string = string, A extends object = object> {
+  readonly kind: K;
+  readonly id: ObjectId;
+  /** `[schema]`, `[schema, name]` or `[schema, table, name]`. */
+  readonly path: readonly string[];
+  /** The object whose drop takes this one along. */
+  readonly parent: ObjectId | null;
+  /** What must exist for this to exist, the parent apart; ids of the same catalog, or of nothing in it (then ignored). */
+  readonly dependsOn: readonly ObjectId[];
+  /** False where the model leaves the name to the tool: then structure, not the name, says which live object it is. */
+  readonly isNamed: boolean;
+  readonly attributes: A;
+}
+
+/** What the model can't say: `undefined` in a model, always given in a live catalog. */
+export type Unspoken<T> = T | undefined;
+
+const PLAIN = /^[a-z_][a-z0-9_]*$/;
+
+/** A path for people and for ids: parts are quoted where they would be ambiguous. */
+export function pathText(path: readonly string[]): string {
+  return path.map((part) => (PLAIN.test(part) ? part : `"${part.replaceAll('"', '""')}"`)).join(".");
+}
+
+/** The id of an object. @example objectId("column", ["public", "fees", "amount"]) // "column public.fees.amount" */
+export function objectId(kind: string, path: readonly string[]): ObjectId {
+  return `${kind} ${pathText(path)}`;
+}

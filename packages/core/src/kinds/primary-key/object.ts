@@ -1,0 +1,11 @@
+/** A primary key. Path: `[schema, table, name]`; parent: the table; depends on its columns. */
+import type { CatalogObject, Unspoken } from "../../catalog/object.ts";
+
+export interface PrimaryKeyAttributes {
+  readonly columns: readonly string[];
+  readonly include: Unspoken<readonly string[]>;
+  readonly deferrable: Unspoken<boolean>;
+  readonly initiallyDeferred: Unspoken<boolean>;
+}
+
+export type PrimaryKeyObject = CatalogObject<"primary-key", PrimaryKeyAttributes>;

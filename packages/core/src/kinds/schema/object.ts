@@ -1,0 +1,7 @@
+/** A schema. Path: `[schema]`. https://www.postgresql.org/docs/current/ddl-schemas.html */
+import type { CatalogObject } from "../../catalog/object.ts";
+
+// A schema has nothing but its name.
+export type SchemaAttributes = Readonly<Record<never, never>>;
+
+export type SchemaObject = CatalogObject<"schema", SchemaAttributes>;

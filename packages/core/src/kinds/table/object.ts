@@ -1,0 +1,11 @@
+/** A table. Path: `[schema, name]`; parent: the schema. https://www.postgresql.org/docs/current/sql-createtable.html */
+import type { CatalogObject, Unspoken } from "../../catalog/object.ts";
+
+export interface TableAttributes {
+  readonly unlogged: Unspoken<boolean>;
+  /** As `pg_get_partkeydef` prints it; null where the table isn't partitioned. */
+  readonly partitionBy: Unspoken<string | null>;
+  readonly rowSecurity: Unspoken<{ readonly enabled: boolean; readonly forced: boolean }>;
+}
+
+export type TableObject = CatalogObject<"table", TableAttributes>;

@@ -1,0 +1,36 @@
+/** One SQL text to send, with its transaction mode and hazards. */
+
+/** What a statement may do to data or traffic. */
+export interface Hazard {
+  /**
+   * - `DELETES_DATA`: rows or columns are gone afterwards
+   * - `MAY_FAIL`: fails where existing rows break the rule
+   * - `REWRITES_TABLE`: every row is written again under an access exclusive lock
+   * - `BLOCKS_READS` / `BLOCKS_WRITES`: for a time that grows with the table
+   * - `IRREVERSIBLE`: the downgrade can't bring back what this removes
+   * - `LOSES_PRECISION`: stored values may be cut or rounded
+   */
+  readonly code:
+    | "DELETES_DATA"
+    | "MAY_FAIL"
+    | "REWRITES_TABLE"
+    | "BLOCKS_READS"
+    | "BLOCKS_WRITES"
+    | "IRREVERSIBLE"
+    | "LOSES_PRECISION";
+  /** One sentence that names the object. */
+  readonly message: string;
+}
+
+/**
+ * - `inside`: runs in the revision's transaction
+ * - `alone`: PostgreSQL refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`)
+ * - `commit-after`: what follows may need it committed (`ALTER TYPE … ADD VALUE`)
+ */
+export type TransactionMode = "inside" | "alone" | "commit-after";
+
+export interface Statement {
+  readonly text: string;
+  readonly transaction: TransactionMode;
+  readonly hazards: readonly Hazard[];
+}
