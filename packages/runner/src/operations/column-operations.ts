@@ -1,7 +1,19 @@
 /** Operations on columns. `name` is the column's. */
 
-import type { SqlText } from "../sql/sql-text.ts";
-import type { ColumnDefinition, DefaultValue, GeneratedDefinition, IdentityDefinition } from "./column-definition.ts";
+import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
+import { quoteLiteral } from "../sql/literal.ts";
+import { isSqlText, type SqlText } from "../sql/sql-text.ts";
+import type { Hazard, Statement } from "../sql/statement.ts";
+import {
+  columnSql,
+  defaultSql,
+  identitySql,
+  type ColumnDefinition,
+  type DefaultValue,
+  type GeneratedDefinition,
+  type IdentityDefinition,
+} from "./column-definition.ts";
+import { hazard, ifExists, ifNotExists, statement, type ToSql } from "./to-sql.ts";
 
 interface OnColumn {
   readonly table: string;
@@ -87,6 +99,8 @@ export interface DropExpression extends OnColumn {
  */
 export interface AddSerial extends OnColumn {
   readonly op: "addSerial";
+  /** The sequence's type: the column's. */
+  readonly type: string;
   /** The sequence's name; it stands in the table's schema. */
   readonly sequence: string;
 }
@@ -113,3 +127,117 @@ export type ColumnOperation =
   | DropExpression
   | AddSerial
   | DropSerial;
+
+function alterTable(at: { readonly table: string; readonly schema?: string }, clause: string, ...hazards: Hazard[]): Statement {
+  return statement(`ALTER TABLE ${qualifiedName(at.table, at.schema)} ${clause}`, ...hazards);
+}
+
+function alterColumn(at: OnColumn, clause: string, ...hazards: Hazard[]): Statement {
+  return alterTable(at, `ALTER COLUMN ${quoteIdentifier(at.name)} ${clause}`, ...hazards);
+}
+
+/** Sets a column's own sequence above (below, where it counts down) the values that are stored. */
+function aboveStoredValues(at: OnColumn): Statement {
+  const table = qualifiedName(at.table, at.schema);
+  const sequence = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(at.name)})`;
+  const column = quoteIdentifier(at.name);
+  return statement(
+    `SELECT setval(${sequence}, stored.extreme) FROM (\n` +
+      `  SELECT CASE WHEN seqincrement > 0 THEN max(${column}) ELSE min(${column}) END AS extreme, seqmin, seqmax\n` +
+      `  FROM ${table}, pg_catalog.pg_sequence WHERE seqrelid = ${sequence}::regclass GROUP BY seqincrement, seqmin, seqmax\n` +
+      `) AS stored WHERE stored.extreme BETWEEN stored.seqmin AND stored.seqmax`,
+  );
+}
+
+/** Every option spelled out, so that what is left out goes back to the default. */
+function resetIdentity(at: OnColumn, identity: IdentityDefinition): string {
+  const set = (words: string, value: number | string | undefined, fallback: string): string =>
+    value === undefined ? ` SET ${fallback}` : ` SET ${words} ${value}`;
+  return [
+    `ALTER COLUMN ${quoteIdentifier(at.name)} SET GENERATED ${identity.generated === "always" ? "ALWAYS" : "BY DEFAULT"}`,
+    set("INCREMENT BY", identity.increment, "INCREMENT BY 1"),
+    set("MINVALUE", identity.min, "NO MINVALUE"),
+    set("MAXVALUE", identity.max, "NO MAXVALUE"),
+    identity.start === undefined ? "" : ` SET START WITH ${identity.start}`,
+    set("CACHE", identity.cache, "CACHE 1"),
+    identity.cycle === true ? " SET CYCLE" : " SET NO CYCLE",
+  ].join("");
+}
+
+const VOLATILE_HINT = "where the default is volatile, every row is written again";
+
+export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<N> } = {
+  addColumn: (column) => {
+    const hazards: Hazard[] = [];
+    const fills = column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
+    const isSerial = /serial$/.test(column.type);
+    if (column.notNull === true && !fills && !isSerial) {
+      hazards.push(hazard("MAY_FAIL", `column ${column.name} of ${column.table} is not null without a default: fails where rows exist`));
+    }
+    if (column.identity !== undefined || column.generated !== undefined || isSerial) {
+      hazards.push(hazard("REWRITES_TABLE", `every row of ${column.table} is written again to fill ${column.name}`));
+    } else if (column.default !== undefined && isSqlText(column.default)) {
+      hazards.push(hazard("REWRITES_TABLE", `column ${column.name} of ${column.table}: ${VOLATILE_HINT}`));
+    }
+    return [alterTable(column, `ADD COLUMN ${ifNotExists(column)}${columnSql(column)}`, ...hazards)];
+  },
+  dropColumn: (column) => [
+    alterTable(
+      column,
+      `DROP COLUMN ${ifExists(column)}${quoteIdentifier(column.name)}`,
+      hazard("DELETES_DATA", `column ${column.name} of ${column.table} is dropped with its values`),
+      hazard("IRREVERSIBLE", `the values of ${column.table}.${column.name} do not come back`),
+    ),
+  ],
+  renameColumn: (column) => [
+    alterTable(column, `RENAME COLUMN ${quoteIdentifier(column.from)} TO ${quoteIdentifier(column.to)}`),
+  ],
+  setColumnType: (column) => {
+    const collation = column.collation === undefined ? "" : ` COLLATE ${column.collation.sql}`;
+    const using = column.using === undefined ? "" : ` USING ${column.using.sql}`;
+    return [
+      alterColumn(
+        column,
+        `TYPE ${column.type}${collation}${using}`,
+        hazard("REWRITES_TABLE", `${column.table}.${column.name} becomes ${column.type}: rows are written again unless the types are stored alike`),
+        hazard("MAY_FAIL", `fails where a value of ${column.table}.${column.name} has no counterpart in ${column.type}`),
+      ),
+    ];
+  },
+  setDefault: (column) => [alterColumn(column, `SET DEFAULT ${defaultSql(column.default)}`)],
+  dropDefault: (column) => [alterColumn(column, "DROP DEFAULT")],
+  setNotNull: (column) => [
+    alterColumn(
+      column,
+      "SET NOT NULL",
+      hazard("MAY_FAIL", `fails where ${column.table}.${column.name} holds nulls`),
+      hazard("BLOCKS_READS", `${column.table} is read whole under an access exclusive lock`),
+    ),
+  ],
+  dropNotNull: (column) => [alterColumn(column, "DROP NOT NULL")],
+  addIdentity: (column) => [alterColumn(column, `ADD ${identitySql(column.identity)}`), aboveStoredValues(column)],
+  setIdentity: (column) => [alterTable(column, resetIdentity(column, column.identity))],
+  dropIdentity: (column) => [alterColumn(column, "DROP IDENTITY")],
+  setExpression: (column) => [
+    alterColumn(
+      column,
+      `SET EXPRESSION AS (${column.generated.as.sql})`,
+      hazard("REWRITES_TABLE", `every row of ${column.table} is written again to compute ${column.name}`),
+    ),
+  ],
+  dropExpression: (column) => [alterColumn(column, "DROP EXPRESSION")],
+  addSerial: (column) => {
+    const sequence = qualifiedName(column.sequence, column.schema);
+    const owner = `${qualifiedName(column.table, column.schema)}.${quoteIdentifier(column.name)}`;
+    return [
+      statement(`CREATE SEQUENCE ${sequence} AS ${column.type}`),
+      alterColumn(column, `SET DEFAULT nextval(${quoteLiteral(sequence)}::regclass)`),
+      statement(`ALTER SEQUENCE ${sequence} OWNED BY ${owner}`),
+      aboveStoredValues(column),
+    ];
+  },
+  dropSerial: (column) => [
+    alterColumn(column, "DROP DEFAULT"),
+    statement(`DROP SEQUENCE ${qualifiedName(column.sequence, column.schema)}`),
+  ],
+};

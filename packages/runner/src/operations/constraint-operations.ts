@@ -1,11 +1,18 @@
 /** Operations on constraints. */
 
-import type {
-  CheckDefinition,
-  ForeignKeyDefinition,
-  PrimaryKeyDefinition,
-  UniqueDefinition,
+import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
+import type { Hazard, Statement } from "../sql/statement.ts";
+import {
+  checkSql,
+  foreignKeySql,
+  primaryKeySql,
+  uniqueSql,
+  type CheckDefinition,
+  type ForeignKeyDefinition,
+  type PrimaryKeyDefinition,
+  type UniqueDefinition,
 } from "./constraint-definition.ts";
+import { hazard, ifExists, statement, type ToSql } from "./to-sql.ts";
 
 interface OnTable {
   readonly table: string;
@@ -55,3 +62,81 @@ export type ConstraintOperation =
   | DropConstraint
   | RenameConstraint
   | ValidateConstraint;
+
+function alterTable(at: OnTable, clause: string, ...hazards: Hazard[]): Statement {
+  return statement(`ALTER TABLE ${qualifiedName(at.table, at.schema)} ${clause}`, ...hazards);
+}
+
+function label(constraint: { readonly name?: string; readonly table: string }, words: string): string {
+  return constraint.name === undefined ? `a ${words} of ${constraint.table}` : `${words} ${constraint.name}`;
+}
+
+function blocksWrites(table: string, doing: string): Hazard {
+  return hazard("BLOCKS_WRITES", `writes to ${table} wait while ${doing}`);
+}
+
+export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N> } = {
+  addPrimaryKey: (key) => [
+    alterTable(
+      key,
+      `ADD ${primaryKeySql(key)}`,
+      hazard("MAY_FAIL", `fails where ${key.columns.join(", ")} of ${key.table} holds nulls or the same values twice`),
+      hazard("BLOCKS_READS", `${key.table} is locked while the index of its primary key is built`),
+    ),
+  ],
+  addUnique: (unique) => {
+    if (unique.usingIndex !== undefined) {
+      const name = unique.name ?? unique.usingIndex;
+      const defer =
+        unique.initiallyDeferred === true ? " DEFERRABLE INITIALLY DEFERRED" : unique.deferrable === true ? " DEFERRABLE" : "";
+      return [
+        alterTable(unique, `ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(unique.usingIndex)}${defer}`),
+      ];
+    }
+    return [
+      alterTable(
+        unique,
+        `ADD ${uniqueSql(unique)}`,
+        hazard("MAY_FAIL", `fails where ${unique.columns.join(", ")} of ${unique.table} holds the same values twice`),
+        hazard("BLOCKS_READS", `${unique.table} is locked while the index of ${label(unique, "unique constraint")} is built`),
+      ),
+    ];
+  },
+  addForeignKey: (key) => [
+    alterTable(
+      key,
+      `ADD ${foreignKeySql(key)}`,
+      ...(key.notValid === true
+        ? []
+        : [
+            hazard("MAY_FAIL", `fails where a row of ${key.table} refers to no row of ${key.references.table}`),
+            blocksWrites(`${key.table} and ${key.references.table}`, `${label(key, "foreign key")} is checked`),
+          ]),
+    ),
+  ],
+  addCheck: (check) => [
+    alterTable(
+      check,
+      `ADD ${checkSql(check)}`,
+      ...(check.notValid === true
+        ? []
+        : [
+            hazard("MAY_FAIL", `fails where a row of ${check.table} breaks ${label(check, "check")}`),
+            hazard("BLOCKS_READS", `${check.table} is read whole under an access exclusive lock`),
+          ]),
+    ),
+  ],
+  dropConstraint: (constraint) => [
+    alterTable(constraint, `DROP CONSTRAINT ${ifExists(constraint)}${quoteIdentifier(constraint.name)}`),
+  ],
+  renameConstraint: (constraint) => [
+    alterTable(constraint, `RENAME CONSTRAINT ${quoteIdentifier(constraint.from)} TO ${quoteIdentifier(constraint.to)}`),
+  ],
+  validateConstraint: (constraint) => [
+    alterTable(
+      constraint,
+      `VALIDATE CONSTRAINT ${quoteIdentifier(constraint.name)}`,
+      hazard("MAY_FAIL", `fails where a row of ${constraint.table} breaks ${constraint.name}`),
+    ),
+  ],
+};

@@ -1,5 +1,8 @@
 /** Operations on schemas. */
 
+import { quoteIdentifier } from "../sql/identifier.ts";
+import { ifExists, ifNotExists, statement, type ToSql } from "./to-sql.ts";
+
 export interface CreateSchema {
   readonly op: "createSchema";
   readonly name: string;
@@ -16,3 +19,11 @@ export interface RenameSchema {
   readonly to: string;
 }
 export type SchemaOperation = CreateSchema | DropSchema | RenameSchema;
+
+export const schemaSql: { readonly [N in SchemaOperation["op"]]: ToSql<N> } = {
+  createSchema: (schema) => [statement(`CREATE SCHEMA ${ifNotExists(schema)}${quoteIdentifier(schema.name)}`)],
+  dropSchema: (schema) => [statement(`DROP SCHEMA ${ifExists(schema)}${quoteIdentifier(schema.name)}`)],
+  renameSchema: (schema) => [
+    statement(`ALTER SCHEMA ${quoteIdentifier(schema.from)} RENAME TO ${quoteIdentifier(schema.to)}`),
+  ],
+};

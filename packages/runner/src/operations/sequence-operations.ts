@@ -1,5 +1,8 @@
 /** Operations on sequences. */
 
+import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
+import { ifExists, statement, type ToSql } from "./to-sql.ts";
+
 export interface SequenceOptions {
   /** `smallint`, `integer` or `bigint` (the default). */
   readonly type?: string;
@@ -37,3 +40,51 @@ export interface RenameSequence {
   readonly to: string;
 }
 export type SequenceOperation = CreateSequence | AlterSequence | DropSequence | RenameSequence;
+
+function owner(sequence: SequenceOptions & { readonly schema?: string }): string {
+  if (sequence.ownedBy === undefined) return "NONE";
+  return `${qualifiedName(sequence.ownedBy.table, sequence.schema)}.${quoteIdentifier(sequence.ownedBy.column)}`;
+}
+
+export const sequenceSql: { readonly [N in SequenceOperation["op"]]: ToSql<N> } = {
+  createSequence: (sequence) => {
+    const words = (text: string, value: number | string | undefined): string =>
+      value === undefined ? "" : ` ${text} ${value}`;
+    const text = [
+      `CREATE SEQUENCE ${qualifiedName(sequence.name, sequence.schema)}`,
+      words("AS", sequence.type),
+      words("INCREMENT BY", sequence.increment),
+      words("MINVALUE", sequence.min),
+      words("MAXVALUE", sequence.max),
+      words("START WITH", sequence.start),
+      words("CACHE", sequence.cache),
+      sequence.cycle === true ? " CYCLE" : "",
+      sequence.ownedBy === undefined ? "" : ` OWNED BY ${owner(sequence)}`,
+    ].join("");
+    return [statement(text)];
+  },
+  alterSequence: (sequence) => {
+    const name = qualifiedName(sequence.name, sequence.schema);
+    const increment = sequence.increment ?? 1;
+    const descends = String(increment).startsWith("-");
+    const text = [
+      `ALTER SEQUENCE ${name} AS ${sequence.type ?? "bigint"} INCREMENT BY ${increment}`,
+      sequence.min === undefined ? " NO MINVALUE" : ` MINVALUE ${sequence.min}`,
+      sequence.max === undefined ? " NO MAXVALUE" : ` MAXVALUE ${sequence.max}`,
+      // Without a start of its own, a sequence starts at the end that it counts away from.
+      sequence.start !== undefined
+        ? ` START WITH ${sequence.start}`
+        : ` START WITH ${descends ? (sequence.max ?? -1) : (sequence.min ?? 1)}`,
+      ` CACHE ${sequence.cache ?? 1}`,
+      sequence.cycle === true ? " CYCLE" : " NO CYCLE",
+      ` OWNED BY ${owner(sequence)}`,
+    ].join("");
+    return [statement(text)];
+  },
+  dropSequence: (sequence) => [
+    statement(`DROP SEQUENCE ${ifExists(sequence)}${qualifiedName(sequence.name, sequence.schema)}`),
+  ],
+  renameSequence: (sequence) => [
+    statement(`ALTER SEQUENCE ${qualifiedName(sequence.from, sequence.schema)} RENAME TO ${quoteIdentifier(sequence.to)}`),
+  ],
+};

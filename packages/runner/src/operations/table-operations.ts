@@ -1,12 +1,19 @@
 /** Operations on tables. */
 
-import type { ColumnDefinition } from "./column-definition.ts";
-import type {
-  CheckDefinition,
-  ForeignKeyDefinition,
-  PrimaryKeyDefinition,
-  UniqueDefinition,
+import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
+import type { SqlText } from "../sql/sql-text.ts";
+import { columnSql, type ColumnDefinition } from "./column-definition.ts";
+import {
+  checkSql,
+  foreignKeySql,
+  primaryKeySql,
+  uniqueSql,
+  type CheckDefinition,
+  type ForeignKeyDefinition,
+  type PrimaryKeyDefinition,
+  type UniqueDefinition,
 } from "./constraint-definition.ts";
+import { hazard, ifExists, ifNotExists, statement, type ToSql } from "./to-sql.ts";
 
 export interface CreateTable {
   readonly op: "createTable";
@@ -14,6 +21,8 @@ export interface CreateTable {
   readonly schema?: string;
   readonly ifNotExists?: boolean;
   readonly unlogged?: boolean;
+  /** As SQL, e.g. `RANGE (at)`. */
+  readonly partitionBy?: SqlText;
   readonly columns: readonly ColumnDefinition[];
   readonly primaryKey?: PrimaryKeyDefinition;
   readonly uniques?: readonly UniqueDefinition[];
@@ -51,3 +60,38 @@ export interface SetTableLogged {
 }
 
 export type TableOperation = CreateTable | DropTable | RenameTable | SetTableSchema | SetTableLogged;
+
+export const tableSql: { readonly [N in TableOperation["op"]]: ToSql<N> } = {
+  createTable: (table) => {
+    const lines = [
+      ...table.columns.map(columnSql),
+      ...(table.primaryKey === undefined ? [] : [primaryKeySql(table.primaryKey)]),
+      ...(table.uniques ?? []).map(uniqueSql),
+      ...(table.checks ?? []).map(checkSql),
+      ...(table.foreignKeys ?? []).map(foreignKeySql),
+    ];
+    const body = lines.length === 0 ? "()" : `(\n${lines.map((line) => `  ${line}`).join(",\n")}\n)`;
+    const words = table.unlogged === true ? "CREATE UNLOGGED TABLE" : "CREATE TABLE";
+    const partition = table.partitionBy === undefined ? "" : ` PARTITION BY ${table.partitionBy.sql}`;
+    return [statement(`${words} ${ifNotExists(table)}${qualifiedName(table.name, table.schema)} ${body}${partition}`)];
+  },
+  dropTable: (table) => [
+    statement(
+      `DROP TABLE ${ifExists(table)}${qualifiedName(table.name, table.schema)}`,
+      hazard("DELETES_DATA", `table ${table.name} and its rows are dropped`),
+      hazard("IRREVERSIBLE", `the rows of ${table.name} do not come back`),
+    ),
+  ],
+  renameTable: (table) => [
+    statement(`ALTER TABLE ${qualifiedName(table.from, table.schema)} RENAME TO ${quoteIdentifier(table.to)}`),
+  ],
+  setTableSchema: (table) => [
+    statement(`ALTER TABLE ${qualifiedName(table.name, table.from)} SET SCHEMA ${quoteIdentifier(table.to)}`),
+  ],
+  setTableLogged: (table) => [
+    statement(
+      `ALTER TABLE ${qualifiedName(table.name, table.schema)} SET ${table.logged ? "LOGGED" : "UNLOGGED"}`,
+      hazard("REWRITES_TABLE", `every row of ${table.name} is written again`),
+    ),
+  ],
+};
