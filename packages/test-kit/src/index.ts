@@ -1,0 +1,8 @@
+/** What the tests of every package use: real servers, databases, and witnesses of a schema. */
+
+export { testDatabase, type TestDatabase, type TestDatabaseOptions } from "./database.ts";
+export { dump, type DumpTarget } from "./dump.ts";
+export { closePglite, testPglite } from "./pglite.ts";
+export { freePort, startServer, type RunningServer, type Server } from "./server.ts";
+export { server, servers, wantedMajors } from "./servers.ts";
+export { catalogWitness } from "./witness.ts";

@@ -1,0 +1,7 @@
+/** Stops the servers of a run. */
+
+import "./global-setup.ts";
+
+export default async function teardown(): Promise<void> {
+  await Promise.all((globalThis.sluiceServers ?? []).map((server) => server.stop()));
+}
