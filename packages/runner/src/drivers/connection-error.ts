@@ -1,0 +1,38 @@
+/** Turns a driver's failure to connect into a coded error. */
+
+import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
+
+/** A driver's error's code: an SQLSTATE or the system's. */
+export function codeOf(cause: unknown): string {
+  if (typeof cause !== "object" || cause === null) return "";
+  if ("code" in cause && typeof cause.code === "string") return cause.code;
+  // Node gives one error for all the addresses that it tried.
+  if ("errors" in cause && Array.isArray(cause.errors)) return codeOf(cause.errors[0]);
+  return "";
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  "28P01": "Check the user and the password of the database URL.",
+  "28000": "Check the user of the database URL and the server's pg_hba.conf.",
+  "3D000": "Create the database first, or correct its name in the URL.",
+  "53300": "The server has no connection left; try again or raise max_connections.",
+  "57P03": "The server is starting up; try again in a moment.",
+  ECONNREFUSED: "Is the server running, and are host and port right?",
+  ENOTFOUND: "Check the host name of the database URL.",
+};
+
+/**
+ * A coded error for a connection that could not be made. The cause is left out where its text may hold the password.
+ *
+ * @returns CONNECTION_FAILED, or AUTHENTICATION_FAILED where the server refused the user.
+ */
+export function connectionError(label: string, cause: unknown, mask: (text: string) => string): SluiceError {
+  if (isSluiceError(cause)) return cause;
+  const code = codeOf(cause);
+  const message = mask(cause instanceof Error && cause.message !== "" ? cause.message : code);
+  const failed = code === "28P01" || code === "28000";
+  return sluiceError(failed ? "AUTHENTICATION_FAILED" : "CONNECTION_FAILED", `${label}: ${message}`, {
+    hint: HINTS[code] ?? "Check the database URL, and that the server can be reached from here.",
+    details: { database: label, reason: code },
+  });
+}

@@ -1,0 +1,76 @@
+/** Reads a folder of migration files: their metadata, without running any. The only file that reads a folder. */
+
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
+import type { Revision } from "./revision.ts";
+import { scanFile, type Constant } from "./scan.ts";
+
+const MIGRATION_FILE = /^(?!\.)(?!.*\.d\.[cm]?ts$).*\.[cm]?[jt]s$/;
+
+function invalid(path: string, message: string): SluiceError {
+  return sluiceError("REVISION_FILE_INVALID", `${path}: ${message}`, {
+    hint: "A migration file exports revision, downRevision, branchLabels and dependsOn as plain constants.",
+    details: { path },
+  });
+}
+
+function texts(path: string, key: string, value: Constant | undefined): readonly string[] {
+  if (value === undefined || value === null) return [];
+  const list = typeof value === "string" ? [value] : value;
+  if (list.includes("")) throw invalid(path, `${key} holds an empty text`);
+  return list;
+}
+
+/**
+ * A revision from a file's text.
+ *
+ * @throws REVISION_FILE_INVALID where the file says no revision id.
+ */
+export function parseRevision(path: string, text: string): Revision {
+  const { constants, comment, exported } = scanFile(text);
+  const id = constants.get("revision");
+  if (typeof id !== "string" || id === "") throw invalid(path, "no revision id: `export const revision = \"…\"` is missing");
+  if (!constants.has("downRevision")) throw invalid(path, "`export const downRevision = …` is missing (null for a base)");
+  for (const name of ["upgrade", "downgrade"]) {
+    if (!exported.has(name)) throw invalid(path, `the function ${name} is missing`);
+  }
+  const [message = ""] = comment.split(/\n\s*\n|\n(?=Revision ID:)/);
+  return {
+    id,
+    downRevisions: texts(path, "downRevision", constants.get("downRevision")),
+    dependsOn: texts(path, "dependsOn", constants.get("dependsOn")),
+    branchLabels: texts(path, "branchLabels", constants.get("branchLabels")),
+    message: message.startsWith("Revision ID:") ? "" : message.trim(),
+    createdAt: /^Create Date:\s*(\S+)/m.exec(comment)?.[1] ?? null,
+    path,
+    checksum: createHash("sha256").update(text).digest("hex"),
+  };
+}
+
+async function filesOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(async (cause: unknown) => {
+    if (await stat(folder).then(() => true, () => false)) throw cause;
+    return [];
+  });
+  return entries.filter((entry) => entry.isFile() && MIGRATION_FILE.test(entry.name)).map((entry) => join(folder, entry.name));
+}
+
+const AT_ONCE = 64;
+
+/**
+ * Reads the metadata of every migration file of a folder, in the order of their names. A folder that does not exist has none.
+ *
+ * @throws REVISION_FILE_INVALID naming the file.
+ */
+export async function loadRevisions(folder: string): Promise<readonly Revision[]> {
+  const paths = [...(await filesOf(folder))].sort();
+  const revisions: Revision[] = [];
+  for (let start = 0; start < paths.length; start += AT_ONCE) {
+    const some = paths.slice(start, start + AT_ONCE);
+    const texts = await Promise.all(some.map((path) => readFile(path, "utf8")));
+    some.forEach((path, position) => revisions.push(parseRevision(path, texts[position] ?? "")));
+  }
+  return revisions;
+}

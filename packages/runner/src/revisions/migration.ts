@@ -1,0 +1,105 @@
+/** Runs a migration file, to have its functions: types are stripped and the file is evaluated, the same way on every Node. */
+
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import { Script } from "node:vm";
+import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
+import { recordOperations } from "../operations/record.ts";
+import type { Operation } from "../operations/operation.ts";
+import { sql } from "../sql/sql-text.ts";
+import type { Revision } from "./revision.ts";
+
+const RUNNER = "@sluice/runner";
+/** What a migration may import; the rest of the package stays out of its reach. */
+const OFFERED = { sql };
+
+function invalid(path: string, message: string, cause: unknown): SluiceError {
+  return sluiceError("REVISION_FILE_INVALID", `${path}: ${message}`, {
+    hint: "Correct the file; nothing of it has run.",
+    details: { path },
+    cause,
+  });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+async function compiled(path: string, text: string): Promise<string> {
+  const { transform } = await import("sucrase");
+  try {
+    const isTypeScript = /\.[cm]?ts$/.test(path);
+    return transform(text, {
+      transforms: isTypeScript ? ["typescript", "imports"] : ["imports"],
+      filePath: path,
+      disableESTransforms: true,
+      preserveDynamicImport: true,
+    }).code;
+  } catch (cause) {
+    throw invalid(path, `syntax error: ${messageOf(cause).replace(/^Error transforming [^:]*: /, "")}`, cause);
+  }
+}
+
+type Exports = Readonly<Record<string, unknown>>;
+
+function evaluated(path: string, code: string): Exports {
+  const file = resolve(path);
+  const ownRequire = createRequire(file);
+  const require = (name: string): unknown => (name === RUNNER ? OFFERED : ownRequire(name));
+  const module: { exports: Exports } = { exports: {} };
+  let script: Script;
+  try {
+    script = new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, { filename: file });
+  } catch (cause) {
+    throw invalid(path, `syntax error: ${messageOf(cause)}`, cause);
+  }
+  try {
+    // The script is the function written above.
+    const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
+    run(module.exports, require, module, file, dirname(file));
+  } catch (cause) {
+    throw invalid(path, `fails when it is loaded: ${messageOf(cause)}`, cause);
+  }
+  return module.exports;
+}
+
+export interface Migration {
+  readonly revision: Revision;
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+}
+
+function recorded(path: string, exports: Exports, name: "upgrade" | "downgrade"): readonly Operation[] {
+  const migrate = exports[name];
+  if (typeof migrate !== "function") throw invalid(path, `${name} is no function`, undefined);
+  try {
+    return recordOperations((op) => migrate(op));
+  } catch (cause) {
+    const where = cause instanceof Error ? new RegExp(`${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(cause.stack ?? "")?.[1] : undefined;
+    const place = where === undefined ? path : `${path}:${where}`;
+    if (isSluiceError(cause)) {
+      throw sluiceError(cause.code, `${place}: ${name}: ${cause.message}`, {
+        ...(cause.hint === null ? {} : { hint: cause.hint }),
+        details: { path, ...cause.details },
+        cause,
+      });
+    }
+    throw invalid(place, `${name} fails: ${messageOf(cause)}`, cause);
+  }
+}
+
+/**
+ * Loads a migration and records both of its directions.
+ *
+ * @throws REVISION_FILE_INVALID, INVALID_OPERATION naming the file.
+ */
+export async function loadMigration(revision: Revision): Promise<Migration> {
+  const text = await readFile(revision.path, "utf8");
+  const exports = evaluated(revision.path, await compiled(revision.path, text));
+  return {
+    revision,
+    upgrade: recorded(revision.path, exports, "upgrade"),
+    downgrade: recorded(revision.path, exports, "downgrade"),
+  };
+}

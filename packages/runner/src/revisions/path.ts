@@ -1,0 +1,73 @@
+/** The way between what is applied and what is wanted: which revisions run, in which order, and what is current after each. */
+
+import { ancestors, maximal, ordered, type RevisionGraph } from "./graph.ts";
+import { branchMembers, closure } from "./graph.ts";
+import type { Revision } from "./revision.ts";
+import { findRevision, resolveAbsolute, resolveDowngrade, resolveUpgrade } from "./resolve.ts";
+import { parseTarget } from "./target.ts";
+
+export interface PathEntry {
+  readonly revision: Revision;
+  /** Current after it ran. */
+  readonly current: readonly string[];
+}
+
+function revisionsOf(graph: RevisionGraph, ids: readonly string[]): readonly Revision[] {
+  return ids.flatMap((id) => graph.revisions.get(id) ?? []);
+}
+
+/**
+ * What an upgrade runs, oldest first. Empty where all is applied.
+ *
+ * @param targets one or several, as texts: `head`, `+1`, `ae10`.
+ */
+export function upgradePath(graph: RevisionGraph, applied: ReadonlySet<string>, targets: readonly string[]): readonly Revision[] {
+  const wanted = targets.flatMap((text) => resolveUpgrade(graph, applied, parseTarget(text)));
+  const missing = new Set([...ancestors(graph, wanted)].filter((id) => !applied.has(id)));
+  return revisionsOf(graph, ordered(graph, missing));
+}
+
+/** What a downgrade takes back, newest first. */
+export function downgradePath(graph: RevisionGraph, applied: ReadonlySet<string>, target: string): readonly Revision[] {
+  const removed = resolveDowngrade(graph, applied, parseTarget(target));
+  return revisionsOf(graph, [...ordered(graph, removed)].reverse());
+}
+
+/** A path with what is current after each of its revisions. */
+export function withCurrent(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  path: readonly Revision[],
+  direction: "up" | "down",
+): readonly PathEntry[] {
+  const set = new Set(applied);
+  return path.map((revision) => {
+    if (direction === "up") set.add(revision.id);
+    else set.delete(revision.id);
+    return { revision, current: maximal(graph, set) };
+  });
+}
+
+/**
+ * The applied set after a stamp: each target is applied with all that it needs, and nothing that follows it is.
+ *
+ * @throws as resolving a target does.
+ */
+export function stampedSet(graph: RevisionGraph, applied: ReadonlySet<string>, targets: readonly string[]): ReadonlySet<string> {
+  const wanted = new Set<string>();
+  const removed = new Set<string>();
+  for (const text of targets) {
+    const target = parseTarget(text);
+    for (const place of resolveAbsolute(graph, applied, target)) {
+      if (place !== null) {
+        wanted.add(place);
+        for (const follower of closure(graph.followers, [place])) if (follower !== place) removed.add(follower);
+      } else {
+        const branch = target.branch === null ? graph.order : branchMembers(graph, findRevision(graph, target.branch));
+        for (const follower of closure(graph.followers, branch)) removed.add(follower);
+      }
+    }
+  }
+  const kept = [...applied].filter((id) => !removed.has(id));
+  return new Set([...kept, ...ancestors(graph, wanted)]);
+}

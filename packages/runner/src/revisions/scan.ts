@@ -1,0 +1,155 @@
+/**
+ * Reads the constants at the top level of a migration file without running it: `export const x = <literal>`, or
+ * `exports.x = <literal>` in a compiled one. Knows comments, strings, templates and regular expressions, so that nothing
+ * inside a function is taken for metadata.
+ */
+
+export type Constant = string | null | readonly string[];
+
+export interface ScannedFile {
+  readonly constants: ReadonlyMap<string, Constant>;
+  /** The text of the first block comment, without its stars. */
+  readonly comment: string;
+  /** Names of exported functions and constants. */
+  readonly exported: ReadonlySet<string>;
+}
+
+const WORD = /[A-Za-z_$][\w$]*/y;
+const BLANK = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
+const LITERAL = /null\b|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
+
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" };
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replace(/\\(u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|\r?\n|[\s\S])/gi, (_, whole: string, ...codes: (string | undefined)[]) => {
+    const code = codes.slice(0, 3).find((each) => each !== undefined);
+    if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+    return whole.includes("\n") ? "" : (ESCAPES[whole] ?? whole);
+  });
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? "";
+}
+
+/** The literal at a place, or undefined where something else stands there. */
+function literalAt(text: string, start: number): Constant | undefined {
+  let at = start + matchAt(BLANK, text, start).length;
+  const plain = matchAt(LITERAL, text, at);
+  if (plain !== "") return plain === "null" ? null : unquoted(plain);
+  if (text[at] !== "[") return undefined;
+  const items: string[] = [];
+  for (at += 1; ; ) {
+    at += matchAt(BLANK, text, at).length;
+    if (text[at] === "]") return items;
+    const element = matchAt(LITERAL, text, at);
+    if (element === "" || element === "null") return undefined;
+    items.push(unquoted(element));
+    at += element.length;
+    at += matchAt(BLANK, text, at).length;
+    if (text[at] === ",") at += 1;
+    else if (text[at] !== "]") return undefined;
+  }
+}
+
+/** Past a string, template, comment or regular expression that starts at `at`; or `at` where none does. */
+function skipped(text: string, at: number, before: string): number {
+  const two = text.slice(at, at + 2);
+  const end = (found: number, length: number): number => (found < 0 ? text.length : found + length);
+  if (two === "//") return end(text.indexOf("\n", at), 1);
+  if (two === "/*") return end(text.indexOf("*/", at + 2), 2);
+  const quote = text[at];
+  if (quote === '"' || quote === "'" || quote === "`") {
+    let place = at + 1;
+    while (place < text.length && text[place] !== quote) {
+      if (text[place] === "\\") place += 1;
+      else if (quote === "`" && text.startsWith("${", place)) {
+        place = closingBrace(text, place + 2);
+        continue;
+      }
+      place += 1;
+    }
+    return place + 1;
+  }
+  // A slash after an operator or an opening bracket starts a regular expression; after a value it divides.
+  if (quote === "/" && (before === "" || "(,=:[!&|?{};+-*%<>~^".includes(before))) {
+    let place = at + 1;
+    for (let inClass = false; place < text.length && text[place] !== "\n" && (inClass || text[place] !== "/"); place += 1) {
+      if (text[place] === "\\") place += 1;
+      else if (text[place] === "[") inClass = true;
+      else if (text[place] === "]") inClass = false;
+    }
+    return place + 1;
+  }
+  return at;
+}
+
+/** Past the brace that closes what opened before `at`. */
+function closingBrace(text: string, start: number): number {
+  let depth = 1;
+  let before = "{";
+  for (let at = start; at < text.length; ) {
+    const next = skipped(text, at, before);
+    if (next > at) {
+      before = "x";
+      at = next;
+      continue;
+    }
+    const character = text[at] ?? "";
+    if (character === "{") depth += 1;
+    if (character === "}") depth -= 1;
+    at += 1;
+    if (depth === 0) return at;
+    if (!/\s/.test(character)) before = character;
+  }
+  return text.length;
+}
+
+const DECLARATION = /export\s+(?:const|let|var|async\s+function|function)\s+([A-Za-z_$][\w$]*)/y;
+const COMPILED = /(?:module\.)?exports\.([A-Za-z_$][\w$]*)\s*=(?!=)/y;
+const INITIALISER = /\s*(?::[^=]*)?=(?!=)/y;
+
+/** Scans a file's text. */
+export function scanFile(text: string): ScannedFile {
+  const constants = new Map<string, Constant>();
+  const exported = new Set<string>();
+  let before = "";
+  for (let at = 0; at < text.length; ) {
+    const next = skipped(text, at, before);
+    if (next > at) {
+      if (!text.startsWith("/", at)) before = "x";
+      at = next;
+      continue;
+    }
+    const character = text[at] ?? "";
+    if (character === "{" || character === "(") {
+      // What stands in braces or parentheses is no top-level declaration.
+      at = character === "{" ? closingBrace(text, at + 1) : at + 1;
+      before = character === "{" ? "}" : "(";
+      continue;
+    }
+    const word = matchAt(WORD, text, at);
+    if (word === "") {
+      if (!/\s/.test(character)) before = character;
+      at += 1;
+      continue;
+    }
+    const declared = word === "export" ? matchAt(DECLARATION, text, at) : "";
+    const compiled = word === "exports" || word === "module" ? matchAt(COMPILED, text, at) : "";
+    const name = (declared !== "" ? /[\w$]+$/.exec(declared)?.[0] : /exports\.([\w$]+)/.exec(compiled)?.[1]) ?? "";
+    if (name !== "") {
+      exported.add(name);
+      at += declared.length + compiled.length;
+      const start = compiled === "" ? at + matchAt(INITIALISER, text, at).length : at;
+      const value = literalAt(text, start);
+      if (value !== undefined) constants.set(name, value);
+      before = "=";
+      continue;
+    }
+    before = "x";
+    at += word.length;
+  }
+  const comment = (/\/\*\*?([\s\S]*?)\*\//.exec(text)?.[1] ?? "").replace(/^[ \t]*\*[ \t]?/gm, "").trim();
+  return { constants, comment, exported };
+}
