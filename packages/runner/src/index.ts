@@ -27,3 +27,27 @@ export type { Operation, OperationName, OperationOf } from "./operations/operati
 export { recordOperations, type Operations } from "./operations/record.ts";
 export { operations, operationStatements, planStatements } from "./operations/registry.ts";
 export type { SqlContext } from "./operations/to-sql.ts";
+export { databaseFrom, type DatabaseInput } from "./drivers/database-from.ts";
+export type { PgClient, PgPool } from "./drivers/node-postgres.ts";
+export type { PgliteClient } from "./drivers/pglite.ts";
+export type { PostgresJsClient } from "./drivers/postgres-js.ts";
+export { codeOf } from "./drivers/connection-error.ts";
+export { labelOf, masked } from "./drivers/label.ts";
+export { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "./ledger/ledger.ts";
+export type { RunnerEvent } from "./apply/events.ts";
+export type { Revision } from "./revisions/revision.ts";
+export { headsOf, revisionGraph, type RevisionGraph } from "./revisions/graph.ts";
+export { findRevision, resolveAbsolute } from "./revisions/resolve.ts";
+export { parseTarget, type Target } from "./revisions/target.ts";
+export { loadRevisions, parseRevision } from "./revisions/load.ts";
+export { loadMigration, type Migration } from "./revisions/migration.ts";
+export {
+  createRunner,
+  type CurrentInfo,
+  type HeadInfo,
+  type HistoryEntry,
+  type Runner,
+  type RunnerOptions,
+  type StatusInfo,
+} from "./runner.ts";
+export { VERSION } from "./version.ts";

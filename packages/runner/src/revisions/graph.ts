@@ -106,8 +106,8 @@ function topologicalOrder(revisions: ReadonlyMap<string, Revision>, parents: Rea
       const closing = waiting.find((parent) => state.get(parent) === "open");
       if (closing !== undefined) {
         const members = stack.filter((each, position) => position >= stack.indexOf(closing) && state.get(each) === "open");
-        throw sluiceError("REVISION_CYCLE", `the revisions ${members.join(", ")} follow one another in a circle`, {
-          hint: `Correct downRevision or dependsOn in ${members.map((each) => revisions.get(each)?.path ?? each).join(", ")}.`,
+        throw sluiceError("REVISION_CYCLE", `the revisions ${members.map((each) => `${each} (${revisions.get(each)?.path ?? ""})`).join(", ")} follow one another in a circle`, {
+          hint: "Correct downRevision or dependsOn in one of them.",
           details: { revisions: members },
         });
       }
