@@ -15,6 +15,8 @@ export interface CatalogObject<K extends string = string, A extends object = obj
   /** False where the model leaves the name to the tool: then structure, not the name, says which live object it is. */
   readonly isNamed: boolean;
   readonly attributes: A;
+  /** In a model: PostgreSQL may have merged it into another, so that its absence is no difference. */
+  readonly isOptional?: boolean;
 }
 
 /** What the model can't say: `undefined` in a model, always given in a live catalog. */

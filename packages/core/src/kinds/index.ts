@@ -1,16 +1,55 @@
 /** The only file that lists kinds. */
 
+import type { Catalog } from "../catalog/catalog.ts";
+import type { CatalogObject } from "../catalog/object.ts";
+import * as checkCatalog from "./check/catalog.ts";
+import * as checkChanges from "./check/changes.ts";
+import * as checkModel from "./check/drizzle.ts";
 import type { CheckObject } from "./check/object.ts";
+import * as columnCatalog from "./column/catalog.ts";
+import * as columnChanges from "./column/changes.ts";
+import * as columnModel from "./column/drizzle.ts";
 import type { ColumnObject } from "./column/object.ts";
+import * as commentCatalog from "./comment/catalog.ts";
+import * as commentChanges from "./comment/changes.ts";
+import * as commentModel from "./comment/drizzle.ts";
 import type { CommentObject } from "./comment/object.ts";
+import * as defaultCatalog from "./default/catalog.ts";
+import * as defaultChanges from "./default/changes.ts";
+import * as defaultModel from "./default/drizzle.ts";
 import type { DefaultObject } from "./default/object.ts";
+import * as enumCatalog from "./enum/catalog.ts";
+import * as enumChanges from "./enum/changes.ts";
+import * as enumModel from "./enum/drizzle.ts";
 import type { EnumObject } from "./enum/object.ts";
+import * as foreignKeyCatalog from "./foreign-key/catalog.ts";
+import * as foreignKeyChanges from "./foreign-key/changes.ts";
+import * as foreignKeyModel from "./foreign-key/drizzle.ts";
 import type { ForeignKeyObject } from "./foreign-key/object.ts";
+import * as indexCatalog from "./index/catalog.ts";
+import * as indexChanges from "./index/changes.ts";
+import * as indexModel from "./index/drizzle.ts";
 import type { IndexObject } from "./index/object.ts";
+import type { Changes, Kind } from "./kind.ts";
+import * as primaryKeyCatalog from "./primary-key/catalog.ts";
+import * as primaryKeyChanges from "./primary-key/changes.ts";
+import * as primaryKeyModel from "./primary-key/drizzle.ts";
 import type { PrimaryKeyObject } from "./primary-key/object.ts";
+import * as schemaCatalog from "./schema/catalog.ts";
+import * as schemaChanges from "./schema/changes.ts";
+import * as schemaModel from "./schema/drizzle.ts";
 import type { SchemaObject } from "./schema/object.ts";
+import * as sequenceCatalog from "./sequence/catalog.ts";
+import * as sequenceChanges from "./sequence/changes.ts";
+import * as sequenceModel from "./sequence/drizzle.ts";
 import type { SequenceObject } from "./sequence/object.ts";
+import * as tableCatalog from "./table/catalog.ts";
+import * as tableChanges from "./table/changes.ts";
+import * as tableModel from "./table/drizzle.ts";
 import type { TableObject } from "./table/object.ts";
+import * as uniqueCatalog from "./unique/catalog.ts";
+import * as uniqueChanges from "./unique/changes.ts";
+import * as uniqueModel from "./unique/drizzle.ts";
 import type { UniqueObject } from "./unique/object.ts";
 
 export interface Kinds {
@@ -29,3 +68,36 @@ export interface Kinds {
 }
 
 export type KindName = keyof Kinds;
+
+/** An object of any kind. */
+export type AnyObject = Kinds[KindName];
+
+/** A catalog whose objects are all of known kinds. */
+export type ModelledCatalog = Catalog<AnyObject>;
+
+export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
+  schema: { rank: 0, ...schemaCatalog, ...schemaModel, ...schemaChanges },
+  enum: { rank: 1, ...enumCatalog, ...enumModel, ...enumChanges },
+  sequence: { rank: 2, ...sequenceCatalog, ...sequenceModel, ...sequenceChanges },
+  table: { rank: 3, ...tableCatalog, ...tableModel, ...tableChanges },
+  column: { rank: 4, ...columnCatalog, ...columnModel, ...columnChanges },
+  default: { rank: 5, ...defaultCatalog, ...defaultModel, ...defaultChanges },
+  "primary-key": { rank: 6, ...primaryKeyCatalog, ...primaryKeyModel, ...primaryKeyChanges },
+  unique: { rank: 7, ...uniqueCatalog, ...uniqueModel, ...uniqueChanges },
+  check: { rank: 8, ...checkCatalog, ...checkModel, ...checkChanges },
+  "foreign-key": { rank: 9, ...foreignKeyCatalog, ...foreignKeyModel, ...foreignKeyChanges },
+  index: { rank: 10, ...indexCatalog, ...indexModel, ...indexChanges },
+  comment: { rank: 11, ...commentCatalog, ...commentModel, ...commentChanges },
+};
+
+/** A kind as the generic middle sees it: of objects whose attributes it doesn't know. */
+export interface AnyKind {
+  readonly rank: number;
+  readonly changes: Changes<CatalogObject<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The kind of an object. */
+export function kindOf(object: CatalogObject): AnyKind {
+  // The registry is keyed by the objects' kinds, and each kind's functions are only ever given objects of that kind.
+  return kinds[object.kind as KindName] as unknown as AnyKind;
+}

@@ -32,12 +32,13 @@ export function quoteLiteral(text: string): string {
 
 function arrayElement(value: LiteralValue): string {
   if (value === null) return "NULL";
-  if (Array.isArray(value)) return arrayBody(value);
+  if (Array.isArray(value)) return arrayText(value);
   // A quoted element may hold anything once its backslashes and double quotes are escaped.
   return `"${plainText(value).replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-function arrayBody(values: readonly LiteralValue[]): string {
+/** An array in PostgreSQL's own notation: `{"a","b",NULL}`. */
+export function arrayText(values: readonly LiteralValue[]): string {
   return `{${values.map(arrayElement).join(",")}}`;
 }
 
@@ -45,7 +46,7 @@ function plainText(value: Exclude<LiteralValue, null>): string {
   if (typeof value === "string") return value;
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`;
-  if (Array.isArray(value)) return arrayBody(value);
+  if (Array.isArray(value)) return arrayText(value);
   if (typeof value === "object") return JSON.stringify(value);
   return String(value);
 }

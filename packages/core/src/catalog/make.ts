@@ -1,0 +1,27 @@
+/** Makes objects, so that an id always fits its path. */
+
+import { objectId, type CatalogObject, type ObjectId } from "./object.ts";
+
+interface Parts<K extends string, A extends object> {
+  readonly kind: K;
+  readonly path: readonly string[];
+  readonly parent: ObjectId | null;
+  readonly dependsOn?: readonly ObjectId[];
+  readonly isNamed?: boolean;
+  readonly isOptional?: boolean;
+  readonly attributes: A;
+}
+
+/** An object of the given parts. */
+export function makeObject<K extends string, A extends object>(parts: Parts<K, A>): CatalogObject<K, A> {
+  return {
+    kind: parts.kind,
+    id: objectId(parts.kind, parts.path),
+    path: parts.path,
+    parent: parts.parent,
+    dependsOn: parts.dependsOn ?? [],
+    isNamed: parts.isNamed ?? true,
+    attributes: parts.attributes,
+    ...(parts.isOptional === true ? { isOptional: true } : {}),
+  };
+}

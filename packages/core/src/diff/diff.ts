@@ -1,0 +1,42 @@
+/** Two catalogs → changes. Knows no kind: attributes are compared by the rules of each. */
+
+import type { Catalog } from "../catalog/catalog.ts";
+import { equal } from "../catalog/equal.ts";
+import type { CatalogObject } from "../catalog/object.ts";
+import { kindOf } from "../kinds/index.ts";
+
+export type Change =
+  | { readonly type: "create"; readonly object: CatalogObject }
+  | { readonly type: "drop"; readonly object: CatalogObject }
+  | { readonly type: "alter"; readonly from: CatalogObject; readonly to: CatalogObject; readonly attributes: readonly string[] };
+
+/** The attributes that differ, in the order of the kind's rules. What the target leaves unsaid is no difference. */
+export function changedAttributes(from: CatalogObject, to: CatalogObject): readonly string[] {
+  const fromValues = new Map<string, unknown>(Object.entries(from.attributes));
+  const toValues = new Map<string, unknown>(Object.entries(to.attributes));
+  return Object.entries(kindOf(to).changes.attributes).flatMap(([name, rule]) => {
+    const [was, is] = [fromValues.get(name), toValues.get(name)];
+    if (rule.remedy === "keep" || is === undefined || was === undefined) return [];
+    // Each rule is written for the objects of its own kind.
+    const isSame = rule.same?.(was, is, from as never, to as never) ?? equal(was, is);
+    return isSame ? [] : [name];
+  });
+}
+
+/** What leads from one catalog to the other. Both are complete: reconcile first where one is a model. */
+export function diffCatalogs(from: Catalog, to: Catalog): readonly Change[] {
+  const changes: Change[] = [];
+  for (const object of from.values()) {
+    if (!to.has(object.id)) changes.push({ type: "drop", object });
+  }
+  for (const object of to.values()) {
+    const was = from.get(object.id);
+    if (was === undefined) {
+      changes.push({ type: "create", object });
+      continue;
+    }
+    const attributes = changedAttributes(was, object);
+    if (attributes.length > 0) changes.push({ type: "alter", from: was, to: object, attributes });
+  }
+  return changes;
+}

@@ -1,0 +1,99 @@
+/**
+ * Makes a model complete against a live catalog: unnamed objects take the name of the live object they are, what the model
+ * can't say takes the live value, and what it can't declare stays for as long as what it is on.
+ */
+
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { CatalogObject, ObjectId } from "../catalog/object.ts";
+import { kindOf } from "../kinds/index.ts";
+import { rewritten } from "./rewrite.ts";
+
+export interface Reconciled {
+  readonly target: Catalog;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Live objects by kind and structure that no model object has the name of. */
+function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, CatalogObject[]> {
+  const found = new Map<string, CatalogObject[]>();
+  for (const object of live.values()) {
+    const { structure } = kindOf(object).changes;
+    const namesake = model.get(object.id);
+    // An unnamed namesake of another structure only looks like one.
+    if (structure === undefined || (namesake !== undefined && (namesake.isNamed || structure(namesake as never) === structure(object as never)))) continue;
+    const key = `${object.kind} ${structure(object as never)}`;
+    found.set(key, [...(found.get(key) ?? []), object]);
+  }
+  return found;
+}
+
+/** Which model object is which live one, where names don't tell. A named one is then a rename, an unnamed one no change. */
+export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<ObjectId, CatalogObject> {
+  const candidates = unmatchedByStructure(live, model);
+  const matches = new Map<ObjectId, CatalogObject>();
+  for (const object of model.values()) {
+    const { structure } = kindOf(object).changes;
+    if (object.isNamed || structure === undefined) continue;
+    const key = structure(object as never);
+    const namesake = live.get(object.id);
+    if (namesake !== undefined && structure(namesake as never) === key) continue;
+    const match = candidates.get(`${object.kind} ${key}`)?.shift();
+    if (match !== undefined) matches.set(object.id, match);
+  }
+  return matches;
+}
+
+/** Every attribute of the model's object, those it leaves unsaid taken from the live one. */
+function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
+  const known = new Map<string, unknown>(Object.entries(live.attributes));
+  const attributes = Object.fromEntries(
+    Object.entries(object.attributes).map(([name, value]: [string, unknown]) => [name, value === undefined ? known.get(name) : value]),
+  );
+  return { ...object, attributes, dependsOn: [...new Set([...object.dependsOn])] };
+}
+
+function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
+  const said = new Map<string, unknown>(Object.entries(object.attributes));
+  const values = new Map<string, unknown>(Object.entries(live.attributes));
+  return Object.entries(kindOf(object).changes.attributes).flatMap(([name, rule]) => {
+    const words = said.get(name) === undefined ? rule.unspoken?.(values.get(name)) : null;
+    if (words === undefined || words === null) return [];
+    return [
+      {
+        code: "UNSPOKEN",
+        severity: "info" as const,
+        object: live.id,
+        message: `${live.id} ${words}, which the model can't say; it is kept`,
+        hint: null,
+      },
+    ];
+  });
+}
+
+/**
+ * Completes a model.
+ *
+ * @param live what the database has.
+ * @param model canonical types and expressions, so that equality is equality.
+ */
+export function reconcile(live: Catalog, model: Catalog): Reconciled {
+  const matches = matchByStructure(live, model);
+  const renamed = matches.size === 0 ? model : rewritten(model, new Map([...matches].map(([id, match]) => [id, match.path])));
+  const target = new Map<ObjectId, CatalogObject>();
+  const diagnostics: Diagnostic[] = [];
+  for (const object of renamed.values()) {
+    const counterpart = live.get(object.id);
+    if (counterpart === undefined) {
+      if (object.isOptional !== true) target.set(object.id, object);
+      continue;
+    }
+    target.set(object.id, filled(object, counterpart));
+    diagnostics.push(...unspokenOf(object, counterpart));
+  }
+  for (const object of live.values()) {
+    const stays = object.parent === null || target.has(object.parent);
+    if (kindOf(object).changes.isDeclarable === false && stays) target.set(object.id, object);
+  }
+  return { target, diagnostics };
+}

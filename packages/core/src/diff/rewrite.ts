@@ -1,0 +1,30 @@
+/** Gives objects of a catalog other paths, and everything that mentions them along with it. */
+
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+
+/** A catalog in which the given objects have other paths. Ids in `parent` and `dependsOn` follow. */
+export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonly string[]>): Catalog {
+  const ids = new Map<ObjectId, ObjectId>();
+  for (const [id, path] of paths) {
+    const object = catalog.get(id);
+    if (object !== undefined) ids.set(id, objectId(object.kind, path));
+  }
+  const followed = (id: ObjectId): ObjectId => ids.get(id) ?? id;
+  const result = new Map<ObjectId, CatalogObject>();
+  for (const object of catalog.values()) {
+    const path = paths.get(object.id) ?? object.path;
+    const isTouched = paths.has(object.id) || object.dependsOn.some((id) => ids.has(id)) || (object.parent !== null && ids.has(object.parent));
+    const rewrittenObject = isTouched
+      ? {
+          ...object,
+          path,
+          id: followed(object.id),
+          parent: object.parent === null ? null : followed(object.parent),
+          dependsOn: object.dependsOn.map(followed),
+        }
+      : object;
+    result.set(rewrittenObject.id, rewrittenObject);
+  }
+  return result;
+}

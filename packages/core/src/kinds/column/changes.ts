@@ -1,0 +1,185 @@
+/** What changes of a column lead to. https://www.postgresql.org/docs/current/sql-altertable.html */
+
+import { quoteIdentifier, sluiceError, type IdentityDefinition, type Operation } from "@sluice/runner";
+import { equal } from "../../catalog/equal.ts";
+import type { Changes, PlanContext, Remedy } from "../kind.ts";
+import { inSchema, onColumn, told } from "../place.ts";
+import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
+
+const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
+const SET_EXPRESSION_SINCE = 170000;
+const MAX_BYTES = 63;
+
+function defaultSequence(column: ColumnObject): string {
+  return `${column.path[1] ?? ""}_${column.path[2] ?? ""}_seq`;
+}
+
+function number(text: string | undefined): number | string | undefined {
+  if (text === undefined) return undefined;
+  return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+}
+
+function identityOf(identity: IdentityAttributes): IdentityDefinition {
+  const { generated, sequence, start, increment, min, max, cache, cycle } = identity;
+  return {
+    generated,
+    ...told({
+      sequence,
+      start: number(start),
+      increment: number(increment),
+      min: number(min),
+      max: number(max),
+      cache: number(cache),
+      cycle,
+    }),
+  };
+}
+
+/** The column as addColumn and createTable write it, without its default. */
+function created(column: ColumnObject, context: PlanContext): readonly Operation[] {
+  const { type, notNull, serial, identity, generated, collation } = column.attributes;
+  const sequence = serial?.sequence;
+  const automatic = defaultSequence(column);
+  const isRenamed = sequence !== undefined && sequence !== automatic && Buffer.byteLength(automatic) <= MAX_BYTES;
+  const schema = inSchema(column.path[0] ?? "", context);
+  return [
+    {
+      op: "addColumn",
+      ...onColumn(column, context),
+      type: serial === null ? type : (SERIAL[type] ?? type),
+      ...(typeof collation === "string" ? { collation: { sql: collation } } : {}),
+      ...(notNull ? { notNull } : {}),
+      ...(identity === null ? {} : { identity: identityOf(identity) }),
+      ...(generated === null ? {} : { generated: { as: generated.as, ...told({ kind: generated.kind === "virtual" ? "virtual" as const : undefined }) } }),
+    },
+    ...(isRenamed ? [{ op: "renameSequence" as const, ...schema, from: automatic, to: sequence }] : []),
+  ];
+}
+
+function withoutModifier(type: string): string {
+  return type.replace(/\([^)]*\)/, "");
+}
+
+function retyped(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
+  const { type, collation, serial } = to.attributes;
+  const written = context.using(to.id);
+  const cast = written === undefined ? context.cast(from.attributes.type, type) : "assignment";
+  if (cast === "none") {
+    throw sluiceError("CAST_REQUIRED", `${to.id}: PostgreSQL has no cast from ${from.attributes.type} to ${type}`, {
+      hint: `Say how a value becomes one of the new type: --using ${to.path.slice(1).join(".")}="…", or write the migration by hand.`,
+      details: { object: to.id, from: from.attributes.type, to: type },
+    });
+  }
+  const using = written ?? (cast === "explicit" ? { sql: `${quoteIdentifier(to.path[2] ?? "")}::${type}` } : undefined);
+  const sequence = serial?.sequence ?? from.attributes.serial?.sequence;
+  return [
+    {
+      op: "setColumnType",
+      ...onColumn(to, context),
+      type,
+      ...(typeof collation === "string" ? { collation: { sql: collation } } : {}),
+      ...(using === undefined ? {} : { using }),
+    },
+    ...(serial !== null && from.attributes.serial !== null && sequence !== undefined
+      ? [
+          {
+            op: "alterSequence" as const,
+            name: sequence,
+            ...inSchema(to.path[0] ?? "", context),
+            ...told({ type: type === "bigint" ? undefined : type }),
+            ownedBy: { table: to.path[1] ?? "", column: to.path[2] ?? "" },
+          },
+        ]
+      : []),
+  ];
+}
+
+function serialRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
+  const place = onColumn(to, context);
+  if (to.attributes.serial === null) {
+    const sequence = from.attributes.serial?.sequence ?? defaultSequence(from);
+    return { before: [{ op: "dropSerial", ...place, sequence }], after: [] };
+  }
+  const sequence = to.attributes.serial.sequence ?? defaultSequence(to);
+  return { before: [], after: [{ op: "addSerial", ...place, type: to.attributes.type, sequence }] };
+}
+
+function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
+  const place = onColumn(to, context);
+  const [was, is] = [from.attributes.identity, to.attributes.identity];
+  if (is === null) return { before: [{ op: "dropIdentity", ...place }], after: [] };
+  if (was === null) return { before: [], after: [{ op: "addIdentity", ...place, identity: identityOf(is) }] };
+  const { sequence: renamed, ...options } = identityOf(is);
+  const sequence = was.sequence ?? defaultSequence(from);
+  const rename: readonly Operation[] =
+    renamed === undefined || renamed === sequence
+      ? []
+      : [{ op: "renameSequence", ...inSchema(to.path[0] ?? "", context), from: sequence, to: renamed }];
+  const isOnlyRenamed = equal({ ...was, sequence: undefined }, { ...is, sequence: undefined });
+  return [...(isOnlyRenamed ? [] : [{ op: "setIdentity" as const, ...place, identity: options }]), ...rename];
+}
+
+function generatedRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
+  const [was, is] = [from.attributes.generated, to.attributes.generated];
+  if (is === null) return was?.kind === "stored" ? { before: [{ op: "dropExpression", ...onColumn(to, context) }], after: [] } : "replace";
+  if (was === null || was.kind !== is.kind || context.server.version < SET_EXPRESSION_SINCE) return "replace";
+  return [{ op: "setExpression", ...onColumn(to, context), generated: { as: is.as, ...(is.kind === "virtual" ? { kind: is.kind } : {}) } }];
+}
+
+function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["identity"]): boolean {
+  if (from === null || to === null) return from === to;
+  // A name that one side leaves open is no difference.
+  const open = from.sequence === undefined || to.sequence === undefined;
+  return equal(open ? { ...from, sequence: undefined } : from, open ? { ...to, sequence: undefined } : to);
+}
+
+export const changes: Changes<ColumnObject> = {
+  create: created,
+  drop: (column, context) => [{ op: "dropColumn", ...onColumn(column, context) }],
+  rename: (from, to, context) => [
+    {
+      op: "renameColumn",
+      table: to.path[1] ?? "",
+      ...inSchema(to.path[0] ?? "", context),
+      from: from.path[2] ?? "",
+      to: to.path[2] ?? "",
+    },
+  ],
+  attributes: {
+    serial: { same: (from, to) => (from === null) === (to === null), remedy: serialRemedy },
+    identity: { same: sameIdentity, remedy: identityRemedy },
+    generated: { remedy: generatedRemedy, unsettles: (_, to, context) => to.attributes.generated !== null && context.server.version >= SET_EXPRESSION_SINCE },
+    type: {
+      remedy: retyped,
+      unsettles: (from, to) => withoutModifier(from.attributes.type) !== withoutModifier(to.attributes.type),
+    },
+    collation: {
+      remedy: (_, to, context) => [
+        {
+          op: "setColumnType",
+          ...onColumn(to, context),
+          type: to.attributes.type,
+          ...(typeof to.attributes.collation === "string" ? { collation: { sql: to.attributes.collation } } : {}),
+        },
+      ],
+      unspoken: (collation) => (typeof collation === "string" ? `has the collation ${collation}` : null),
+    },
+    notNull: {
+      remedy: (_, to, context) => [{ op: to.attributes.notNull ? "setNotNull" : "dropNotNull", ...onColumn(to, context) }],
+    },
+    position: { remedy: "keep" },
+  },
+  fold: (into, operation) => {
+    if (into.op !== "createTable" || operation.op !== "addColumn") return null;
+    const { op: _op, table: _table, schema: _schema, ifNotExists: _ifNotExists, ...column } = operation;
+    return { ...into, columns: [...into.columns, column] };
+  },
+  resettle: (_, to, context) => {
+    const { type } = to.attributes;
+    const text = type.endsWith("[]") ? "text[]" : "text";
+    return [
+      { op: "setColumnType", ...onColumn(to, context), type, using: { sql: `${quoteIdentifier(to.path[2] ?? "")}::${text}::${type}` } },
+    ];
+  },
+  brittle: ({ attributes }) => attributes.generated !== null,
+};

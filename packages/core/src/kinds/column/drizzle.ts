@@ -1,0 +1,79 @@
+/** Columns that the model declares. */
+
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { truncateIdentifier } from "@sluice/runner";
+import { makeObject } from "../../catalog/make.ts";
+import { enumOf, typeOf } from "../../model/column-type.ts";
+import type { ModelSource, ModelTable } from "../../model/model-source.ts";
+import { enumId, tableId } from "../ids.ts";
+import type { ModelReader } from "../kind.ts";
+import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
+
+const HIGHEST: Readonly<Record<string, string>> = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" };
+const LOWEST: Readonly<Record<string, string>> = { smallint: "-32768", integer: "-2147483648", bigint: "-9223372036854775808" };
+
+/** The options that aren't PostgreSQL's own choice for the type. */
+function identityOf(column: PgColumn, automatic: string, type: string): IdentityAttributes | null {
+  const identity = column.generatedIdentity;
+  if (identity === undefined) return null;
+  const options = identity.sequenceOptions ?? {};
+  const text = (value: number | string | undefined): string | undefined => (value === undefined ? undefined : String(value));
+  const increment = text(options.increment) ?? "1";
+  const descends = increment.startsWith("-");
+  const [defaultMin, defaultMax] = descends ? [LOWEST[type], "-1"] : ["1", HIGHEST[type]];
+  const min = text(options.minValue) ?? defaultMin;
+  const max = text(options.maxValue) ?? defaultMax;
+  const start = text(options.startWith);
+  const cache = text(options.cache);
+  const name = identity.sequenceName;
+  return {
+    generated: identity.type === "always" ? "always" : "by default",
+    ...(name === undefined || name === automatic ? {} : { sequence: truncateIdentifier(name) }),
+    ...(start === undefined || start === (descends ? max : min) ? {} : { start }),
+    ...(increment === "1" ? {} : { increment }),
+    ...(min === undefined || min === defaultMin ? {} : { min }),
+    ...(max === undefined || max === defaultMax ? {} : { max }),
+    ...(cache === undefined || cache === "1" ? {} : { cache }),
+    ...(options.cycle === true ? { cycle: true } : {}),
+  };
+}
+
+function generatedOf(column: PgColumn, source: ModelSource, where: string): ColumnAttributes["generated"] {
+  const { generated } = column;
+  if (generated === undefined) return null;
+  const as: unknown = typeof generated.as === "function" ? generated.as() : generated.as;
+  const { is, SQL } = source.drizzle.orm;
+  return { as: { sql: is(as, SQL) ? source.expression(as, where) : String(as) }, kind: "stored" };
+}
+
+function columnOf(table: ModelTable, column: PgColumn, position: number, inKey: boolean, source: ModelSource): ColumnObject {
+  const name = source.columnName(column);
+  const { type, isSerial } = typeOf(column, source.drizzle, source.defaultSchema);
+  const usedEnum = enumOf(column);
+  const where = `column ${table.schema}.${table.name}.${name}`;
+  const identity = identityOf(column, `${table.name}_${name}_seq`, type);
+  return makeObject({
+    kind: "column",
+    path: [table.schema, table.name, name],
+    parent: tableId(table.schema, table.name),
+    dependsOn: usedEnum === null ? [] : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))],
+    attributes: {
+      type,
+      // PostgreSQL makes the columns of a primary key, of serial and of identity columns not null.
+      notNull: column.notNull || inKey || isSerial || identity !== null,
+      serial: isSerial ? {} : null,
+      identity,
+      generated: generatedOf(column, source, where),
+      collation: undefined,
+      position,
+    },
+  });
+}
+
+export const model: ModelReader<ColumnObject> = (source) =>
+  source.tables.flatMap((table) => {
+    const keyed = new Set(table.config.primaryKeys.flatMap((key) => key.columns).map((column) => source.columnName(column)));
+    return table.config.columns.map((column, index) =>
+      columnOf(table, column, index + 1, column.primary || keyed.has(source.columnName(column)), source),
+    );
+  });

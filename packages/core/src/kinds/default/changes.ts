@@ -1,0 +1,27 @@
+/** What changes of a default lead to. */
+
+import type { Changes } from "../kind.ts";
+import { onColumn } from "../place.ts";
+import type { ColumnObject } from "../column/object.ts";
+import type { DefaultObject } from "./object.ts";
+
+export const changes: Changes<DefaultObject> = {
+  create: (object, context) => [{ op: "setDefault", ...onColumn(object, context), default: object.attributes.value }],
+  drop: (object, context) => [{ op: "dropDefault", ...onColumn(object, context) }],
+  attributes: {
+    value: {
+      remedy: (_, to, context) => [{ op: "setDefault", ...onColumn(to, context), default: to.attributes.value }],
+    },
+  },
+  fold: (into, operation) => {
+    if (into.op !== "addColumn" || operation.op !== "setDefault") return null;
+    return { ...into, default: operation.default };
+  },
+  // A default of the type that the column had can't be cast along with it.
+  brittle: () => true,
+  expressionType: ({ parent }, catalog) => {
+    const column = parent === null ? undefined : catalog.get(parent);
+    // A default's parent is its column.
+    return column === undefined ? null : (column as ColumnObject).attributes.type;
+  },
+};

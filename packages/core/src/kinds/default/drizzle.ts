@@ -1,0 +1,71 @@
+/** Defaults that the model declares; `$default` and `$onUpdate` are the app's and not among them. */
+
+import { arrayText, type DefaultValue, type LiteralValue } from "@sluice/runner";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { makeObject } from "../../catalog/make.ts";
+import { dimensionsOf, elementOf, enumOf } from "../../model/column-type.ts";
+import type { ModelSource } from "../../model/model-source.ts";
+import { columnId, enumId } from "../ids.ts";
+import type { ModelReader } from "../kind.ts";
+import type { DefaultObject } from "./object.ts";
+
+/** A value as the driver would send it, as a literal: text is untyped, so that PostgreSQL reads it as the column's type. */
+function literalOf(value: unknown): DefaultValue {
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`;
+  return JSON.stringify(value);
+}
+
+function driverValue(column: PgColumn, value: unknown): unknown {
+  try {
+    return column.mapToDriverValue(value);
+  } catch {
+    // A string given for a column whose driver value is made of a Date, say.
+    return value;
+  }
+}
+
+function arrayOf(element: PgColumn, values: readonly unknown[], dimensions: number): readonly LiteralValue[] {
+  return values.map((value) => {
+    if (dimensions > 1 && Array.isArray(value)) return arrayOf(element, value, dimensions - 1);
+    if (value === null) return null;
+    const given = literalOf(driverValue(element, value));
+    return typeof given === "object" ? given.sql : given;
+  });
+}
+
+function valueOf(column: PgColumn, source: ModelSource, where: string): DefaultValue | null {
+  const value: unknown = column.default;
+  if (value === undefined || value === null) return null;
+  const { is, SQL } = source.drizzle.orm;
+  if (is(value, SQL)) {
+    const sql = source.expression(value, where);
+    return sql.trim().toLowerCase() === "null" ? null : { sql };
+  }
+  const dimensions = dimensionsOf(column, source.drizzle);
+  const element = elementOf(column).column;
+  if (dimensions > 0 && Array.isArray(value)) return arrayText(arrayOf(element, value, dimensions));
+  return literalOf(driverValue(element, value));
+}
+
+export const model: ModelReader<DefaultObject> = (source) =>
+  source.tables.flatMap((table) =>
+    table.config.columns.flatMap((column) => {
+      const path = [table.schema, table.name, source.columnName(column)] as const;
+      const value = valueOf(column, source, `default ${path.join(".")}`);
+      if (value === null) return [];
+      const type = enumOf(column);
+      return [
+        makeObject({
+          kind: "default",
+          path,
+          parent: columnId(...path),
+          dependsOn: type === null ? [] : [enumId(type.schema ?? source.defaultSchema, type.enumName)],
+          attributes: { value },
+        }),
+      ];
+    }),
+  );

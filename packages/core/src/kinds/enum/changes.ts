@@ -1,0 +1,57 @@
+/** What changes of an enum type lead to. https://www.postgresql.org/docs/current/sql-altertype.html */
+
+import { truncateIdentifier, type Operation } from "@sluice/runner";
+import type { Changes, PlanContext, Remedy } from "../kind.ts";
+import { inSchema, named } from "../place.ts";
+import type { EnumObject } from "./object.ts";
+
+/** Whether all of `from` is in `to`, in the same order: then values are only added. */
+function isExtended(from: readonly string[], to: readonly string[]): boolean {
+  let next = 0;
+  for (const value of to) if (value === from[next]) next += 1;
+  return next === from.length;
+}
+
+function added(from: EnumObject, to: EnumObject, context: PlanContext): readonly Operation[] {
+  const known = new Set(from.attributes.values);
+  const { values } = to.attributes;
+  return values.flatMap((value, position): readonly Operation[] => {
+    if (known.has(value)) return [];
+    const isAtEnd = !values.slice(position + 1).some((later) => known.has(later));
+    const previous = values[position - 1];
+    const next = values.slice(position + 1).find((later) => known.has(later));
+    const place = isAtEnd ? {} : previous === undefined ? { before: next ?? "" } : { after: previous };
+    return [{ op: "addEnumValue", ...named(to, context), value, ...place }];
+  });
+}
+
+/** A value can't be taken away or moved: the type is made anew, and what uses it is moved over. */
+function remade(from: EnumObject, to: EnumObject, context: PlanContext): Remedy {
+  const { name } = named(to, context);
+  const aside = `${truncateIdentifier(name).slice(0, 50)}__replaced`;
+  const schema = inSchema(to.path[0] ?? "", context);
+  return {
+    before: [
+      { op: "renameEnum", ...schema, from: from.path[1] ?? "", to: aside },
+      { op: "createEnum", ...named(to, context), values: to.attributes.values },
+    ],
+    after: [{ op: "dropEnum", name: aside, ...schema }],
+  };
+}
+
+export const changes: Changes<EnumObject> = {
+  create: (type, context) => [{ op: "createEnum", ...named(type, context), values: type.attributes.values }],
+  drop: (type, context) => [{ op: "dropEnum", ...named(type, context) }],
+  rename: (from, to, context) => [
+    { op: "renameEnum", ...inSchema(from.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },
+  ],
+  attributes: {
+    values: {
+      remedy: (from, to, context) =>
+        isExtended(from.attributes.values, to.attributes.values) ? added(from, to, context) : remade(from, to, context),
+      unsettles: (from, to) => !isExtended(from.attributes.values, to.attributes.values),
+    },
+  },
+  claims: ({ path }) => [`type ${path.join("\0")}`],
+  structure: ({ attributes }) => JSON.stringify(attributes.values),
+};

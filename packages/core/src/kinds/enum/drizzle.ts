@@ -1,0 +1,14 @@
+/** Enums that the model declares or uses. */
+
+import { truncateIdentifier } from "@sluice/runner";
+import { makeObject } from "../../catalog/make.ts";
+import { schemaId } from "../ids.ts";
+import type { ModelReader } from "../kind.ts";
+import type { EnumObject } from "./object.ts";
+
+export const model: ModelReader<EnumObject> = ({ enums, defaultSchema }) =>
+  enums.map((type) => {
+    const schema = type.schema ?? defaultSchema;
+    const path = [schema, truncateIdentifier(type.enumName)];
+    return makeObject({ kind: "enum", path, parent: schemaId(schema), attributes: { values: [...type.enumValues] } });
+  });

@@ -1,0 +1,71 @@
+/** What changes of a foreign key lead to. */
+
+import { equal } from "../../catalog/equal.ts";
+import { constraintClaim, dropConstraint, ownColumns, renameConstraint, unspokenDeferrable, unspokenDeferred } from "../constraint-changes.ts";
+import type { Changes } from "../kind.ts";
+import { inSchema, onColumn, onTable, told } from "../place.ts";
+import type { ForeignKeyObject } from "./object.ts";
+
+/** The pairs of columns, in an order of their own: a foreign key is a set of them. */
+function pairs({ attributes }: ForeignKeyObject): readonly string[] {
+  return attributes.columns.map((column, position) => JSON.stringify([column, attributes.references.columns[position]])).sort();
+}
+
+function samePairs(from: ForeignKeyObject, to: ForeignKeyObject): boolean {
+  return equal(pairs(from), pairs(to));
+}
+
+export const changes: Changes<ForeignKeyObject> = {
+  create: (key, context) => {
+    const { columns, references, onUpdate, onDelete, onDeleteColumns, match, deferrable, initiallyDeferred, validated } = key.attributes;
+    return [
+      {
+        op: "addForeignKey",
+        ...onTable(key, context),
+        name: key.path[2] ?? "",
+        columns,
+        references: { table: references.table, ...inSchema(references.schema, context), columns: references.columns },
+        ...told({
+          onUpdate: onUpdate === "no action" ? undefined : onUpdate,
+          onDelete: onDelete === "no action" ? undefined : onDelete,
+          onDeleteColumns,
+          match: match === "full" ? match : undefined,
+          deferrable,
+          initiallyDeferred,
+          notValid: !validated,
+        }),
+      },
+    ];
+  },
+  drop: dropConstraint,
+  rename: renameConstraint,
+  attributes: {
+    columns: { remedy: "replace", same: (_from, _to, from, to) => samePairs(from, to) },
+    references: {
+      remedy: "replace",
+      same: (from, to, fromKey, toKey) => from.schema === to.schema && from.table === to.table && samePairs(fromKey, toKey),
+    },
+    onUpdate: { remedy: "replace" },
+    onDelete: { remedy: "replace" },
+    onDeleteColumns: {
+      remedy: "replace",
+      unspoken: (columns) => (Array.isArray(columns) && columns.length > 0 ? `sets only (${columns.join(", ")}) on delete` : null),
+    },
+    match: { remedy: "replace", unspoken: (match) => (match === "full" ? "is MATCH FULL" : null) },
+    deferrable: unspokenDeferrable,
+    initiallyDeferred: unspokenDeferred,
+    validated: {
+      remedy: (_, to, context) => (to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace"),
+    },
+  },
+  fold: (into, operation) => {
+    if (into.op !== "createTable" || operation.op !== "addForeignKey" || operation.notValid === true) return null;
+    const { op: _op, table: _table, schema: _schema, ...key } = operation;
+    return { ...into, foreignKeys: [...(into.foreignKeys ?? []), key] };
+  },
+  brittle: () => true,
+  isDetachable: true,
+  claims: constraintClaim,
+  goesWith: ownColumns,
+  structure: (key) => JSON.stringify([key.parent, key.attributes.references.schema, key.attributes.references.table, pairs(key)]),
+};

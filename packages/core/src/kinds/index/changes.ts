@@ -1,0 +1,104 @@
+/** What changes of an index lead to. */
+
+import type { IndexElement } from "@sluice/runner";
+import { equal } from "../../catalog/equal.ts";
+import { ownColumns } from "../constraint-changes.ts";
+import type { Changes } from "../kind.ts";
+import { inSchema, told } from "../place.ts";
+import type { IndexElementAttributes, IndexObject } from "./object.ts";
+
+function elementOf(element: IndexElementAttributes): IndexElement {
+  const { column, expression, order, nulls, opclass, isDefaultOpclass, collation } = element;
+  const options = told({
+    order: order === "desc" ? order : undefined,
+    // NULLS FIRST is the default of DESC, NULLS LAST that of ASC.
+    nulls: (nulls === "first") === (order === "desc") ? undefined : nulls,
+    opclass: opclass === undefined || isDefaultOpclass === true ? undefined : { sql: opclass },
+    collation: typeof collation === "string" ? { sql: collation } : undefined,
+  });
+  if (column === null) return { expression: expression ?? { sql: "" }, ...options };
+  return Object.keys(options).length === 0 ? column : { name: column, ...options };
+}
+
+/** An operator class's name as a model may write it: without its schema, or left out where it is the default. */
+function sameOpclass(from: IndexElementAttributes, to: IndexElementAttributes): boolean {
+  if (from.opclass === undefined) return to.opclass === undefined || to.isDefaultOpclass !== false;
+  if (to.opclass === undefined) return from.isDefaultOpclass !== false;
+  return from.opclass === to.opclass || from.opclass.endsWith(`.${to.opclass}`) || to.opclass.endsWith(`.${from.opclass}`);
+}
+
+function sameElement(from: IndexElementAttributes, to: IndexElementAttributes | undefined): boolean {
+  return (
+    to !== undefined &&
+    from.column === to.column &&
+    equal(from.expression, to.expression) &&
+    from.order === to.order &&
+    from.nulls === to.nulls &&
+    sameOpclass(from, to) &&
+    (from.collation === undefined || to.collation === undefined || from.collation === to.collation)
+  );
+}
+
+export const changes: Changes<IndexObject> = {
+  create: (index, context) => {
+    const { table, columns, unique, method, where, include, nullsNotDistinct, concurrently } = index.attributes;
+    const [schema = "", name = ""] = index.path;
+    return [
+      {
+        op: "createIndex",
+        name,
+        table,
+        ...inSchema(schema, context),
+        columns: columns.map(elementOf),
+        ...told({
+          unique,
+          nullsNotDistinct,
+          method: method === "btree" ? undefined : method,
+          where,
+          include,
+          with: Object.keys(index.attributes.with).length === 0 ? undefined : index.attributes.with,
+          concurrently,
+        }),
+      },
+    ];
+  },
+  drop: (index, context) => {
+    const [schema = "", name = ""] = index.path;
+    const { table, concurrently } = index.attributes;
+    return [{ op: "dropIndex", name, table, ...inSchema(schema, context), ...told({ concurrently }) }];
+  },
+  rename: (from, to, context) => [
+    { op: "renameIndex", ...inSchema(to.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },
+  ],
+  attributes: {
+    table: { remedy: "replace" },
+    columns: {
+      remedy: "replace",
+      same: (from, to) => from.length === to.length && from.every((element, position) => sameElement(element, to[position])),
+    },
+    unique: { remedy: "replace" },
+    method: { remedy: "replace" },
+    where: { remedy: "replace" },
+    with: { remedy: "replace" },
+    include: {
+      remedy: "replace",
+      unspoken: (include) => (include === undefined || include.length === 0 ? null : `has INCLUDE (${include.join(", ")})`),
+    },
+    nullsNotDistinct: { remedy: "replace", unspoken: (is) => (is === true ? "is NULLS NOT DISTINCT" : null) },
+    // An index that a failed concurrent build left behind is built again; nobody wants it invalid again.
+    valid: { remedy: (from) => (from.attributes.valid ? [] : "replace") },
+    concurrently: { remedy: "keep", unspoken: () => null },
+  },
+  brittle: ({ attributes }) =>
+    attributes.where !== null || attributes.columns.some((element) => element.expression !== null || element.isDefaultOpclass === false),
+  claims: ({ path: [schema = "", name = ""] }) => [`relation ${schema}\0${name}`],
+  goesWith: ownColumns,
+  structure: ({ parent, attributes }) =>
+    JSON.stringify([
+      parent,
+      attributes.columns.map(({ column, expression, order, nulls }) => [column, expression?.sql, order, nulls]),
+      attributes.unique,
+      attributes.method,
+      attributes.where?.sql,
+    ]),
+};

@@ -1,0 +1,102 @@
+/** Indexes that the model declares. */
+
+import { sluiceError } from "@sluice/runner";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { makeObject } from "../../catalog/make.ts";
+import type { ModelSource } from "../../model/model-source.ts";
+import { indexName, nameOf } from "../../model/names.ts";
+import { columnIds, tableId } from "../ids.ts";
+import type { ModelReader } from "../kind.ts";
+import { takeOrder } from "./order.ts";
+import type { IndexElementAttributes, IndexObject } from "./object.ts";
+
+/** A column in an index: 0.x and 1.0 keep what `.desc()`, `.nullsFirst()` and `.op()` said in `indexConfig`. */
+interface IndexedColumn {
+  readonly name?: string | undefined;
+  readonly indexConfig?: { readonly order?: "asc" | "desc"; readonly nulls?: "first" | "last"; readonly opClass?: string } | undefined;
+}
+
+function elementOf(column: IndexedColumn, name: string): IndexElementAttributes {
+  const { order = "asc", nulls, opClass } = column.indexConfig ?? {};
+  return {
+    column: name,
+    expression: null,
+    order,
+    nulls: nulls ?? (order === "desc" ? "first" : "last"),
+    opclass: opClass,
+    isDefaultOpclass: undefined,
+    collation: undefined,
+  };
+}
+
+function expressionOf(text: string): IndexElementAttributes {
+  const { expression, order, nulls } = takeOrder(text);
+  const quoted = /^"((?:[^"]|"")+)"$/.exec(expression);
+  return {
+    // sql`${t.column} desc` is the column itself.
+    column: quoted?.[1] === undefined ? null : quoted[1].replaceAll('""', '"'),
+    expression: quoted === null ? { sql: expression } : null,
+    order,
+    nulls,
+    opclass: undefined,
+    isDefaultOpclass: undefined,
+    collation: undefined,
+  };
+}
+
+/** A storage parameter's value as PostgreSQL keeps it. */
+function parametersOf(given: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, string>> {
+  const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), String(value)]));
+}
+
+function columnNameOf(column: IndexedColumn, table: ModelSource["tables"][number], source: ModelSource): string {
+  // The index keeps a copy of the column: the table's own knows its name in the database.
+  const own = table.config.columns.find((each: PgColumn) => each.name === column.name);
+  return own === undefined ? (column.name ?? "") : source.columnName(own);
+}
+
+export const model: ModelReader<IndexObject> = (source) => {
+  const { is, SQL } = source.drizzle.orm;
+  return source.tables.flatMap((entry) =>
+    entry.config.indexes.map(({ config }) => {
+      const { schema, name: table } = entry;
+      const where = `index ${schema}.${config.name ?? `of ${table}`}`;
+      const columns = config.columns.map((column) =>
+        is(column, SQL)
+          ? expressionOf(source.expression(column, where))
+          : // What isn't SQL is an indexed column; drizzle types both as partial.
+            elementOf(column as IndexedColumn, columnNameOf(column as IndexedColumn, entry, source)),
+      );
+      const names = columns.flatMap(({ column }) => column ?? []);
+      if (config.name === undefined && names.length < columns.length) {
+        throw sluiceError("EXPRESSION_INVALID", `an index of ${schema}.${table} over an expression has no name`, {
+          hint: "Name it: index(\"…\").on(…).",
+          details: { object: `table ${schema}.${table}` },
+        });
+      }
+      const { name, isNamed } = nameOf(config.name, indexName(table, names));
+      const isExpression = names.length < columns.length || config.where !== undefined;
+      const used = isExpression ? entry.config.columns.map((column) => source.columnName(column)) : names;
+      return makeObject({
+        kind: "index",
+        path: [schema, name],
+        parent: tableId(schema, table),
+        dependsOn: columnIds(schema, table, used),
+        isNamed,
+        attributes: {
+          table,
+          columns,
+          unique: config.unique,
+          method: config.method ?? "btree",
+          where: config.where === undefined ? null : { sql: source.expression(config.where, where) },
+          with: parametersOf(config.with),
+          include: undefined,
+          nullsNotDistinct: undefined,
+          valid: true,
+          concurrently: config.concurrently === true ? true : undefined,
+        },
+      });
+    }),
+  );
+};

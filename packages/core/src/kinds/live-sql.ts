@@ -1,0 +1,27 @@
+/** SQL that several live queries share. */
+
+/**
+ * The oids of the objects of one system catalog that belong to extensions. Uncorrelated, so it is read once, by index.
+ * https://www.postgresql.org/docs/current/catalog-pg-depend.html
+ */
+export function extensionMembers(catalog: string): string {
+  return `(select m.objid from pg_depend m where m.refclassid = 'pg_extension'::regclass and m.deptype = 'e' and m.classid = '${catalog}'::regclass)`;
+}
+
+/** `["enum" | "sequence", schema, name]` */
+export type UsedObject = readonly ["enum" | "sequence", string, string];
+
+/**
+ * The enums and sequences that an expression uses, as a JSON array. Both print qualified, so a text without a dot uses none,
+ * and need not be looked up.
+ */
+export function usedObjects(catalog: string, oid: string, text: string): string {
+  return `case when strpos(${text}, '.') > 0 then (
+    select json_agg(json_build_array(case when e.oid is null then 'sequence' else 'enum' end, n.nspname, coalesce(e.typname, s.relname)))
+    from pg_depend p
+    left join pg_type t on p.refclassid = 'pg_type'::regclass and t.oid = p.refobjid
+    left join pg_type e on e.oid in (t.oid, t.typelem) and e.typtype = 'e'
+    left join pg_class s on p.refclassid = 'pg_class'::regclass and s.oid = p.refobjid and s.relkind = 'S'
+    join pg_namespace n on n.oid = coalesce(e.typnamespace, s.relnamespace)
+    where p.classid = '${catalog}'::regclass and p.objid = ${oid}) end`;
+}

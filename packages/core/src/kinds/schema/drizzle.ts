@@ -1,0 +1,8 @@
+/** Schemas that the model declares or uses. */
+
+import { makeObject } from "../../catalog/make.ts";
+import type { ModelReader } from "../kind.ts";
+import type { SchemaObject } from "./object.ts";
+
+export const model: ModelReader<SchemaObject> = ({ schemas }) =>
+  schemas.map((name) => makeObject({ kind: "schema", path: [name], parent: null, attributes: {} }));

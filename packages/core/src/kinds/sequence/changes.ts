@@ -1,0 +1,60 @@
+/** What changes of a sequence lead to. https://www.postgresql.org/docs/current/sql-altersequence.html */
+
+import type { SequenceOptions } from "@sluice/runner";
+import type { Changes, PlanContext, Rule } from "../kind.ts";
+import { inSchema, named, told } from "../place.ts";
+import type { SequenceAttributes, SequenceObject } from "./object.ts";
+
+const RANGES: Readonly<Record<SequenceAttributes["type"], readonly [string, string]>> = {
+  smallint: ["-32768", "32767"],
+  integer: ["-2147483648", "2147483647"],
+  bigint: ["-9223372036854775808", "9223372036854775807"],
+};
+
+function number(text: string): number | string {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
+}
+
+/** The options that aren't PostgreSQL's own choice. */
+export function optionsOf(attributes: SequenceAttributes): SequenceOptions {
+  const { type, start, increment, min, max, cache, cycle, ownedBy } = attributes;
+  const descends = increment.startsWith("-");
+  const [lowest, highest] = RANGES[type];
+  const [defaultMin, defaultMax] = descends ? [lowest, "-1"] : ["1", highest];
+  return told({
+    type: type === "bigint" ? undefined : type,
+    start: start === (descends ? max : min) ? undefined : number(start),
+    increment: increment === "1" ? undefined : number(increment),
+    min: min === defaultMin ? undefined : number(min),
+    max: max === defaultMax ? undefined : number(max),
+    cache: cache === "1" ? undefined : number(cache),
+    cycle,
+    ownedBy: ownedBy ?? undefined,
+  });
+}
+
+// One ALTER SEQUENCE sets them all; the planner keeps one of several equal operations.
+const altered: Rule<SequenceObject, SequenceAttributes[keyof SequenceAttributes]> = {
+  remedy: (_, to, context: PlanContext) => [{ op: "alterSequence", ...named(to, context), ...optionsOf(to.attributes) }],
+};
+
+export const changes: Changes<SequenceObject> = {
+  create: (sequence, context) => [{ op: "createSequence", ...named(sequence, context), ...optionsOf(sequence.attributes) }],
+  drop: (sequence, context) => [{ op: "dropSequence", ...named(sequence, context) }],
+  rename: (from, to, context) => [
+    { op: "renameSequence", ...inSchema(from.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },
+  ],
+  attributes: {
+    type: altered,
+    start: altered,
+    increment: altered,
+    min: altered,
+    max: altered,
+    cache: altered,
+    cycle: altered,
+    ownedBy: { ...altered, unspoken: () => null },
+  },
+  claims: ({ path }) => [`relation ${path.join("\0")}`],
+  goesWith: ({ dependsOn }) => dependsOn,
+};

@@ -1,0 +1,41 @@
+/** What changes of a table lead to. */
+
+import type { Changes } from "../kind.ts";
+import { inSchema, named, told } from "../place.ts";
+import type { TableObject } from "./object.ts";
+
+export const changes: Changes<TableObject> = {
+  create: (table, context) => [
+    {
+      op: "createTable",
+      ...named(table, context),
+      ...told({ unlogged: table.attributes.unlogged }),
+      columns: [],
+      ...(table.attributes.partitionBy === undefined || table.attributes.partitionBy === null
+        ? {}
+        : { partitionBy: { sql: table.attributes.partitionBy } }),
+    },
+  ],
+  drop: (table, context) => [{ op: "dropTable", ...named(table, context) }],
+  rename: (from, to, context) => {
+    const [fromSchema = "", fromName = ""] = from.path;
+    const [toSchema = "", toName = ""] = to.path;
+    return [
+      ...(fromSchema === toSchema ? [] : [{ op: "setTableSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
+      ...(fromName === toName ? [] : [{ op: "renameTable" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
+    ];
+  },
+  attributes: {
+    unlogged: {
+      remedy: (_, to, context) => [{ op: "setTableLogged", ...named(to, context), logged: to.attributes.unlogged !== true }],
+      unspoken: (unlogged) => (unlogged === true ? "is unlogged" : null),
+    },
+    partitionBy: {
+      remedy: "keep",
+      unspoken: (key) => (typeof key === "string" ? `is partitioned by ${key}` : null),
+    },
+    // Named by introspection where it is on; the operations for it are not Sluice's to write.
+    rowSecurity: { remedy: "keep", unspoken: () => null },
+  },
+  claims: ({ path }) => [`relation ${path.join("\0")}`, `type ${path.join("\0")}`],
+};

@@ -1,0 +1,179 @@
+/** Drizzle exports → model catalog. Pure: values in, plain data out. Types and expressions stay as the model has them. */
+
+import { sluiceError, truncateIdentifier } from "@sluice/runner";
+import type { PgColumn, PgSequence } from "drizzle-orm/pg-core";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import { pathText, type ObjectId } from "../catalog/object.ts";
+import { kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
+import { expressionRenderer } from "./expression.ts";
+import type { Casing, DrizzleApi } from "./drizzle-api.ts";
+import { enumOf } from "./column-type.ts";
+import type { ModelEnum, ModelSource, ModelTable } from "./model-source.ts";
+
+export interface ReadModelOptions {
+  readonly drizzle: DrizzleApi;
+  readonly casing?: Casing | undefined;
+  /** The schema of tables that name none. Default: `public`. */
+  readonly defaultSchema?: string;
+}
+
+export interface Model {
+  readonly catalog: ModelledCatalog;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The schemas that the model speaks of. */
+  readonly schemas: readonly string[];
+}
+
+interface Sorted {
+  readonly schemas: Set<string>;
+  readonly tables: Map<string, { readonly exportName: string; readonly table: ModelTable }>;
+  readonly enums: Map<string, { readonly exportName: string; readonly type: ModelEnum }>;
+  readonly sequences: Map<string, { readonly exportName: string; readonly sequence: PgSequence }>;
+}
+
+function duplicate(what: string, path: readonly string[], one: string, other: string): Error {
+  return sluiceError("DUPLICATE_OBJECT", `the exports ${one} and ${other} are both the ${what} ${pathText(path)}`, {
+    hint: "Export one model for one name; give the other another name or schema.",
+    details: { object: `${what} ${pathText(path)}`, exports: [one, other] },
+  });
+}
+
+function unmanaged(what: string, name: string): Diagnostic {
+  return {
+    code: "NOT_MANAGED",
+    severity: "warning",
+    object: `${what} ${name}`,
+    message: `${what} ${name} is in the model, but Sluice does not manage ${what}s`,
+    hint: "Write it into a migration by hand with op.execute.",
+  };
+}
+
+/** The exports, flattened: a module may hold namespaces and records of models. */
+function* valuesOf(exports: Readonly<Record<string, unknown>>): Generator<readonly [string, unknown]> {
+  for (const name of Object.keys(exports)) yield [name, exports[name]];
+}
+
+function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelOptions, report: (diagnostic: Diagnostic) => void): Sorted {
+  const { drizzle, defaultSchema = "public" } = options;
+  const { orm, pg } = drizzle;
+  const sorted: Sorted = { schemas: new Set(), tables: new Map(), enums: new Map(), sequences: new Map() };
+  const addEnum = (exportName: string, type: ModelEnum): void => {
+    const path = [type.schema ?? defaultSchema, truncateIdentifier(type.enumName)];
+    const known = sorted.enums.get(pathText(path));
+    if (known !== undefined && known.type !== type) throw duplicate("enum", path, known.exportName, exportName);
+    sorted.enums.set(pathText(path), { exportName, type });
+    sorted.schemas.add(path[0] ?? defaultSchema);
+  };
+  for (const [exportName, value] of valuesOf(exports)) {
+    if (value === null || (typeof value !== "object" && typeof value !== "function")) continue;
+    if (orm.is(value, pg.PgTable)) {
+      const config = pg.getTableConfig(value);
+      const schema = config.schema ?? defaultSchema;
+      const table: ModelTable = { schema, name: truncateIdentifier(config.name), table: value, config };
+      const known = sorted.tables.get(pathText([schema, table.name]));
+      if (known !== undefined && known.table.table !== value) throw duplicate("table", [schema, table.name], known.exportName, exportName);
+      if (known === undefined) sorted.tables.set(pathText([schema, table.name]), { exportName, table });
+      sorted.schemas.add(schema);
+    } else if (pg.isPgEnum(value)) {
+      addEnum(exportName, value);
+    } else if (pg.isPgSequence(value)) {
+      const path = [value.schema ?? defaultSchema, truncateIdentifier(value.seqName ?? "")];
+      const known = sorted.sequences.get(pathText(path));
+      if (known !== undefined && known.sequence !== value) throw duplicate("sequence", path, known.exportName, exportName);
+      sorted.sequences.set(pathText(path), { exportName, sequence: value });
+      sorted.schemas.add(path[0] ?? defaultSchema);
+    } else if (pg.isPgSchema(value)) {
+      sorted.schemas.add(value.schemaName);
+    } else if (pg.isPgView(value)) {
+      report(unmanaged("view", pg.getViewConfig(value).name));
+    } else if (pg.isPgMaterializedView(value)) {
+      report(unmanaged("materialized view", pg.getMaterializedViewConfig(value).name));
+    } else if (orm.is(value, pg.PgRole)) {
+      report(unmanaged("role", value.name));
+    } else if (orm.is(value, pg.PgPolicy)) {
+      report(unmanaged("policy", value.name));
+    }
+  }
+  for (const { exportName, table } of sorted.tables.values()) {
+    for (const policy of table.config.policies) report(unmanaged("policy", `${policy.name} of ${table.name}`));
+    if (table.config.enableRLS) report(unmanaged("row-level securitie", table.name));
+    // An enum that is used and not exported is found through the column that uses it.
+    for (const column of table.config.columns) {
+      const type = enumOf(column);
+      if (type !== null && !sorted.enums.has(pathText([type.schema ?? defaultSchema, truncateIdentifier(type.enumName)]))) {
+        addEnum(`${exportName}.${column.name}`, type);
+      }
+    }
+  }
+  return sorted;
+}
+
+function assertReferencesExported(source: ModelSource): void {
+  const known = new Set(source.tables.map(({ table }) => table));
+  for (const { name, schema, config } of source.tables) {
+    for (const key of config.foreignKeys) {
+      const { foreignTable } = key.reference();
+      if (known.has(foreignTable)) continue;
+      const target = source.drizzle.pg.getTableConfig(foreignTable);
+      const isNamesake = source.tables.some((each) => each.name === target.name && each.schema === (target.schema ?? source.defaultSchema));
+      if (isNamesake) continue;
+      throw sluiceError("NOT_EXPORTED", `table ${pathText([schema, name])} refers to table ${pathText([target.schema ?? source.defaultSchema, target.name])}, which no model file exports`, {
+        hint: "Export the referenced table from one of the schema files.",
+        details: { table: name, references: target.name },
+      });
+    }
+  }
+}
+
+/** Objects by id; constraints whose automatic names are cut to the same 63 bytes are numbered, others are refused. */
+function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
+  const catalog = new Map<ObjectId, AnyObject>();
+  for (const object of objects) {
+    let unique = object;
+    for (let number = 1; catalog.has(unique.id); number += 1) {
+      if (object.isNamed) {
+        throw sluiceError("DUPLICATE_OBJECT", `the model has ${object.id} twice`, {
+          hint: "Give one of them another name. PostgreSQL cuts names to 63 bytes: two long ones may become the same.",
+          details: { object: object.id },
+        });
+      }
+      const path = [...object.path.slice(0, -1), truncateIdentifier(object.path.at(-1) ?? "").slice(0, 60) + String(number)];
+      unique = { ...object, path, id: `${object.kind} ${pathText(path)}` };
+    }
+    catalog.set(unique.id, unique);
+  }
+  return catalog;
+}
+
+/**
+ * Reads models.
+ *
+ * @param exports a module namespace or a record of Drizzle exports; whatever isn't a model is passed over.
+ * @throws DUPLICATE_OBJECT where two exports are one object, NOT_EXPORTED where a referenced table is not among them,
+ * EXPRESSION_INVALID.
+ * @example readModel(await import("./schema.ts"), { drizzle: loadDrizzle(process.cwd()) })
+ */
+export function readModel(exports: Readonly<Record<string, unknown>>, options: ReadModelOptions): Model {
+  const { drizzle, casing, defaultSchema = "public" } = options;
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const sorted = sortOut(exports, options, report);
+  if (sorted.schemas.size === 0) sorted.schemas.add(defaultSchema);
+  const cache = drizzle.CasingCache === null ? null : new drizzle.CasingCache(casing);
+  const columnName = (column: PgColumn): string =>
+    truncateIdentifier(cache === null || casing === undefined ? column.name : cache.getColumnCasing(column));
+  const source: ModelSource = {
+    drizzle,
+    defaultSchema,
+    schemas: [...sorted.schemas],
+    tables: [...sorted.tables.values()].map(({ table }) => table),
+    enums: [...sorted.enums.values()].map(({ type }) => type),
+    sequences: [...sorted.sequences.values()].map(({ sequence }) => sequence),
+    columnName,
+    expression: expressionRenderer(drizzle, casing),
+    report,
+  };
+  assertReferencesExported(source);
+  const objects = Object.values(kinds).flatMap((kind): readonly AnyObject[] => kind.model(source));
+  return { catalog: uniqueObjects(objects), diagnostics, schemas: source.schemas };
+}

@@ -1,0 +1,141 @@
+/**
+ * What must happen to each object: besides what differs, everything that depends on something replaced is replaced too, and
+ * what would not survive a change of what it depends on is dropped and put back.
+ */
+
+import type { Operation } from "@sluice/runner";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { CatalogObject, ObjectId } from "../catalog/object.ts";
+import { diffCatalogs } from "../diff/diff.ts";
+import { kindOf } from "../kinds/index.ts";
+import type { PlanContext } from "../kinds/kind.ts";
+
+export interface Alteration {
+  readonly from: CatalogObject;
+  readonly to: CatalogObject;
+  readonly before: readonly Operation[];
+  readonly operations: readonly Operation[];
+  readonly after: readonly Operation[];
+}
+
+export interface ScopeOfChange {
+  readonly created: ReadonlyMap<ObjectId, CatalogObject>;
+  readonly dropped: ReadonlyMap<ObjectId, CatalogObject>;
+  readonly altered: ReadonlyMap<ObjectId, Alteration>;
+}
+
+/** Who depends on each object, as parent or otherwise. */
+function dependentsOf(catalog: Catalog): ReadonlyMap<ObjectId, readonly CatalogObject[]> {
+  const dependents = new Map<ObjectId, CatalogObject[]>();
+  for (const object of catalog.values()) {
+    for (const id of new Set([...object.dependsOn, ...(object.parent === null ? [] : [object.parent])])) {
+      const list = dependents.get(id);
+      if (list === undefined) dependents.set(id, [object]);
+      else list.push(object);
+    }
+  }
+  return dependents;
+}
+
+function distinct(operations: readonly Operation[]): readonly Operation[] {
+  const seen = new Set<string>();
+  return operations.filter((operation) => {
+    const text = JSON.stringify(operation);
+    return seen.has(text) ? false : seen.add(text);
+  });
+}
+
+interface Remedied {
+  readonly alteration: Alteration;
+  readonly unsettles: boolean;
+  readonly isRemade: boolean;
+}
+
+/** What altering an object takes; null: it is replaced. */
+function remedied(from: CatalogObject, to: CatalogObject, attributes: readonly string[], context: PlanContext): Remedied | null {
+  const rules = new Map(Object.entries(kindOf(to).changes.attributes));
+  const before: Operation[] = [];
+  const operations: Operation[] = [];
+  const after: Operation[] = [];
+  let unsettles = false;
+  for (const name of attributes) {
+    const rule = rules.get(name);
+    if (rule === undefined || rule.remedy === "keep") continue;
+    // Each rule is written for the objects of its own kind.
+    const remedy = rule.remedy === "replace" ? "replace" : rule.remedy(from as never, to as never, context);
+    if (remedy === "replace") return null;
+    if ("before" in remedy) {
+      before.push(...remedy.before);
+      after.push(...remedy.after);
+    } else {
+      operations.push(...remedy);
+    }
+    unsettles ||= rule.unsettles?.(from as never, to as never, context) ?? false;
+  }
+  return {
+    alteration: { from, to, before: distinct(before), operations: distinct(operations), after: distinct(after) },
+    unsettles,
+    isRemade: unsettles && before.length > 0 && after.length > 0,
+  };
+}
+
+/** Works out what happens to every object between the two catalogs of a context. */
+export function scopeOfChange(context: PlanContext): ScopeOfChange {
+  const { from, to } = context;
+  const created = new Map<ObjectId, CatalogObject>();
+  const dropped = new Map<ObjectId, CatalogObject>();
+  const altered = new Map<ObjectId, Alteration>();
+  const dependents = dependentsOf(from);
+  const replaced: CatalogObject[] = [];
+  const unsettled: { readonly id: ObjectId; readonly isRemade: boolean }[] = [];
+
+  const replace = (id: ObjectId): void => {
+    const [was, is] = [from.get(id), to.get(id)];
+    if (was === undefined || dropped.has(id)) return;
+    dropped.set(id, was);
+    altered.delete(id);
+    if (is !== undefined) created.set(id, is);
+    replaced.push(was);
+  };
+  const alter = (was: CatalogObject, is: CatalogObject, attributes: readonly string[]): void => {
+    const result = remedied(was, is, attributes, context);
+    if (result === null) return replace(was.id);
+    const { alteration, unsettles, isRemade } = result;
+    if (alteration.before.length + alteration.operations.length + alteration.after.length > 0) altered.set(is.id, alteration);
+    if (unsettles) unsettled.push({ id: is.id, isRemade });
+  };
+
+  for (const change of diffCatalogs(from, to)) {
+    if (change.type === "create") created.set(change.object.id, change.object);
+    else if (change.type === "drop") dropped.set(change.object.id, change.object);
+  }
+  for (const change of diffCatalogs(from, to)) {
+    if (change.type === "alter") alter(change.from, change.to, change.attributes);
+  }
+  for (;;) {
+    const gone = replaced.pop();
+    if (gone !== undefined) {
+      for (const dependent of dependents.get(gone.id) ?? []) replace(dependent.id);
+      continue;
+    }
+    const moved = unsettled.pop();
+    if (moved === undefined) break;
+    for (const dependent of dependents.get(moved.id) ?? []) {
+      const is = to.get(dependent.id);
+      if (is === undefined || dropped.has(dependent.id)) continue;
+      const { changes } = kindOf(dependent);
+      if (changes.brittle?.(dependent as never) === true) {
+        replace(dependent.id);
+      } else if (moved.isRemade && changes.resettle !== undefined) {
+        const known = altered.get(dependent.id);
+        const isMovedAnyway = known?.operations.some((operation) => operation.op === changes.resettle?.(dependent as never, is as never, context)[0]?.op);
+        if (isMovedAnyway !== true) {
+          const operations = [...changes.resettle(dependent as never, is as never, context), ...(known?.operations ?? [])];
+          altered.set(is.id, { from: dependent, to: is, before: known?.before ?? [], operations, after: known?.after ?? [] });
+        }
+        unsettled.push({ id: dependent.id, isRemade: false });
+      }
+    }
+  }
+  return { created, dropped, altered };
+}
