@@ -1,18 +1,32 @@
 /** Reads the declared schemas of a live database in one snapshot, with a fixed number of round trips. */
 
-import { DEFAULT_LEDGER_TABLE, sluiceError, type Connection } from "@sluice/runner";
+import { isSluiceError, type Connection } from "@sluice/runner";
 import { catalogOf } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { ObjectId } from "../catalog/object.ts";
 import { kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
-import type { ServerInfo } from "../kinds/kind.ts";
-import { OTHER_TOOLS_TABLES, scopedQuery } from "./scope.ts";
-import { UNMANAGED, unmanagedDiagnostic, type UnmanagedRow } from "./unmanaged.ts";
+import type { LiveReader, ServerInfo } from "../kinds/kind.ts";
+import { liveFacts, type LiveFacts } from "../kinds/live-facts.ts";
+import type { LeftAloneOptions } from "./left-alone.ts";
+import { readRows } from "./read.ts";
+import { findScope, type FoundScope } from "./scope.ts";
+import { inSnapshot } from "./snapshot.ts";
+import { unmanagedDiagnostics, unmanagedQuery } from "./unmanaged.ts";
 
-export interface IntrospectOptions {
+export interface IntrospectOptions extends LeftAloneOptions {
   /** The declared schemas. Nothing outside them is read. */
   readonly schemas: readonly string[];
-  /** Names of tables to leave alone, in any schema; the ledger's is always among them. */
+  /**
+   * Tables to leave alone: a table's name, or `schema.table`; `*` is any text, `?` any character. What belongs to them
+   * is left alone with them.
+   */
   readonly exclude?: readonly string[];
+  /** Sluice's own ledger is never read. Default: the default name, in any schema. */
+  readonly ledger?: NonNullable<LeftAloneOptions["ledger"]>;
+  /** Whether a table is in the models: then it is read even where its name is another tool's ledger's. */
+  readonly isDeclared?: (schema: string, table: string) => boolean;
+  /** Leaves out each object for which it says no, and whatever belongs to that. */
+  readonly includeName?: (object: { readonly kind: string; readonly path: readonly string[] }) => boolean;
 }
 
 export interface LiveDatabase {
@@ -22,42 +36,80 @@ export interface LiveDatabase {
   readonly unmanaged: readonly Diagnostic[];
 }
 
-const OLDEST = 140000;
+interface Read {
+  readonly objects: readonly AnyObject[];
+  readonly unmanaged: readonly Diagnostic[];
+}
 
-async function rowsOf(connection: Connection, query: string, parameters: readonly string[]): Promise<readonly unknown[]> {
-  const [row] = await connection.query(scopedQuery(query), parameters);
-  // scopedQuery gives a JSON array.
-  return JSON.parse(String(row?.["rows"] ?? "[]")) as readonly unknown[];
+const READERS: readonly LiveReader<AnyObject>[] = Object.values(kinds).map((kind) => kind.live);
+const ATTEMPTS = 3;
+
+/** Rows of a reader, known to all the others. */
+async function registeredRows(connection: Connection, reader: LiveReader<AnyObject>, scope: FoundScope, facts: LiveFacts): Promise<readonly unknown[]> {
+  const { notes, register } = reader;
+  const [noted, rows] = await Promise.all([
+    notes === undefined ? [] : readRows(connection, notes.query(scope)),
+    readRows(connection, reader.query(scope)),
+  ]);
+  for (const row of noted) notes?.register(row, facts);
+  if (register !== undefined) for (const row of rows) register(row, facts);
+  return rows;
+}
+
+/** All answers; the first failure once every answer is there, so that none is under way when the transaction ends. */
+async function allSettled<const T extends readonly unknown[]>(answers: { readonly [P in keyof T]: Promise<T[P]> }): Promise<T> {
+  await Promise.allSettled(answers);
+  return Promise.all(answers) as unknown as Promise<T>;
+}
+
+async function readAll(connection: Connection, scope: FoundScope): Promise<Read> {
+  const facts = liveFacts(scope.tables);
+  // All are sent before the first is answered: a driver that can pipelines them.
+  const [rowsOfKinds, [unmanaged = []]] = await allSettled([
+    allSettled(READERS.map((reader) => registeredRows(connection, reader, scope, facts))),
+    allSettled([readRows(connection, unmanagedQuery(scope))]),
+  ]);
+  const objects = READERS.flatMap((reader, place) => (rowsOfKinds[place] ?? []).flatMap((row) => reader.object(row, facts) ?? []));
+  return { objects, unmanaged: unmanagedDiagnostics(unmanaged) };
+}
+
+/** Without what the user leaves out. Parents come before what belongs to them. */
+function included(objects: readonly AnyObject[], { includeName }: IntrospectOptions): readonly AnyObject[] {
+  if (includeName === undefined) return objects;
+  const gone = new Set<ObjectId>();
+  return objects.filter((object) => {
+    const isIn = (object.parent === null || !gone.has(object.parent)) && includeName({ kind: object.kind, path: object.path });
+    if (!isIn) gone.add(object.id);
+    return isIn;
+  });
+}
+
+async function attempt(connection: Connection, options: IntrospectOptions): Promise<LiveDatabase> {
+  return inSnapshot(connection, async () => {
+    const scope = await findScope(connection, options);
+    const { objects, unmanaged } = await readAll(connection, scope);
+    return {
+      catalog: catalogOf(included(objects, options)),
+      server: { version: scope.version },
+      unmanaged: [...scope.diagnostics, ...unmanaged],
+    };
+  });
 }
 
 /**
- * Reads the declared schemas. Nothing is locked but for reading the catalogs, nothing is written, and the session is left as
- * it was.
+ * Reads the declared schemas: never more, nor what belongs to an extension, partitions, or ledgers. Nothing is locked but
+ * for reading, nothing is written, and the session is left as it was. The number of round trips does not depend on what is
+ * in the database.
  *
- * @throws UNSUPPORTED_SERVER before PostgreSQL 14.
+ * @throws UNSUPPORTED_SERVER before PostgreSQL 14; CHANGED_MEANWHILE where other sessions go on changing what is read.
+ * @example const { catalog } = await introspect(connection, { schemas: ["public"] });
  */
 export async function introspect(connection: Connection, options: IntrospectOptions): Promise<LiveDatabase> {
-  const exclude = [DEFAULT_LEDGER_TABLE, ...OTHER_TOOLS_TABLES, ...(options.exclude ?? [])];
-  const parameters = [JSON.stringify(options.schemas), JSON.stringify(exclude)];
-  await connection.query("begin isolation level repeatable read read only");
-  try {
-    const [set] = await connection.query(
-      "select pg_catalog.set_config('search_path', '', true), pg_catalog.current_setting('server_version_num')::int as version",
-    );
-    const server: ServerInfo = { version: Number(set?.["version"]) };
-    if (server.version < OLDEST) {
-      throw sluiceError("UNSUPPORTED_SERVER", `the server is PostgreSQL ${Math.floor(server.version / 10000)}`, {
-        hint: "Sluice works with PostgreSQL 14 and later.",
-      });
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt(connection, options);
+    } catch (cause) {
+      if (count === ATTEMPTS || !isSluiceError(cause) || cause.code !== "CHANGED_MEANWHILE") throw cause;
     }
-    const objects: AnyObject[] = [];
-    for (const kind of Object.values(kinds)) {
-      for (const row of await rowsOf(connection, kind.live.query(server), parameters)) objects.push(kind.live.object(row));
-    }
-    // The query's own columns.
-    const unmanaged = (await rowsOf(connection, UNMANAGED, parameters)) as readonly UnmanagedRow[];
-    return { catalog: catalogOf(objects), server, unmanaged: unmanaged.map(unmanagedDiagnostic) };
-  } finally {
-    await connection.query("rollback");
   }
 }

@@ -1,74 +1,77 @@
-/** The relations that every live query stands on: what of the database is looked at. */
+/** Finds what of the database is looked at: the declared schemas and their tables. */
 
-/**
- * Ledgers of other tools, which no model declares and nobody wants dropped.
- */
-export const OTHER_TOOLS_TABLES: readonly string[] = [
-  "__drizzle_migrations",
-  "_prisma_migrations",
-  "flyway_schema_history",
-  "schema_migrations",
-  "ar_internal_metadata",
-  "knex_migrations",
-  "knex_migrations_lock",
-  "alembic_version",
-  "pgmigrations",
-  "SequelizeMeta",
-  "goose_db_version",
-  "databasechangelog",
-  "databasechangeloglock",
-  "atlas_schema_revisions",
-];
+import { literal, sluiceError, type Connection } from "@sluice/runner";
+import { pathText } from "../catalog/object.ts";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { LiveScope } from "../kinds/kind.ts";
+import { extensionMembers } from "../kinds/live-sql.ts";
+import { leftAlone, type LeftAloneOptions } from "./left-alone.ts";
 
-function isExtensionMember(catalog: string, oid: string): string {
-  return `exists (select from pg_catalog.pg_depend e where e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and e.objid = ${oid} and e.deptype = 'e')`;
+export interface ScopeOptions extends LeftAloneOptions {
+  readonly schemas: readonly string[];
+}
+
+export interface FoundScope extends LiveScope {
+  /** `[schema, table]` by oid. */
+  readonly tables: ReadonlyMap<number, readonly [string, string]>;
+  /** Names the ledgers of other tools. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const OLDEST = 140000;
+
+/** Oids as an SQL array. */
+function oidArray(oids: Iterable<number>): string {
+  return `'{${[...oids].join(",")}}'::oid[]`;
+}
+
+/** PostgreSQL's own schemas are nobody's to declare. */
+function scopeQuery(schemas: readonly string[]): string {
+  const namespaces = `select n.oid from pg_namespace n
+    where n.nspname = any(${literal(schemas)}::text[]) and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
+  return `select current_setting('server_version_num') as version,
+    (select coalesce(json_agg(json_build_array(n.oid::bigint, n.nspname)), '[]')::text from pg_namespace n where n.oid in (${namespaces})) as namespaces,
+    (select coalesce(json_agg(json_build_array(c.oid::bigint, c.relnamespace::bigint, c.relname, case when c.relname = 'migrations' then (
+        select string_agg(a.attname, ',' order by a.attname) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) end)), '[]')::text
+      from pg_class c
+      where c.relnamespace = any(array(${namespaces})) and c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
+        and c.oid not in ${extensionMembers("pg_class")}) as relations`;
+}
+
+function otherLedger(schema: string, table: string): Diagnostic {
+  const object = `table ${pathText([schema, table])}`;
+  return {
+    code: "OTHER_LEDGER",
+    severity: "info",
+    object,
+    message: `${object} is another migration tool's ledger and is left alone`,
+    hint: "Declare it in the models if Sluice is to manage it.",
+  };
 }
 
 /**
- * Common table expressions; PostgreSQL runs only those that a query uses. `$1`: the declared schemas, `$2`: tables to leave
- * alone, both JSON arrays of text.
+ * One query.
  *
- * - `scope_namespace(oid, nspname)`: the declared schemas
- * - `scope_relation(oid, nspname, relname, relkind, relpersistence, relnamespace)`: their tables, without extensions' objects,
- *   partition children, and ledgers
- * - `scope_owned_sequence(oid, nspname, relname, attrelid, attnum, deptype, …)`: sequences that a column owns
- * - `scope_serial(oid, relname, attrelid, attnum)`: those of them that make a column serial
+ * @throws UNSUPPORTED_SERVER before PostgreSQL 14.
  */
-export const SCOPE = `
-scope_namespace as materialized (
-  select n.oid, n.nspname from pg_catalog.pg_namespace n
-  where n.nspname = any (array(select pg_catalog.json_array_elements_text($1::json)))
-    and not ${isExtensionMember("pg_namespace", "n.oid")}
-),
-scope_relation as materialized (
-  select c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relnamespace, c.relrowsecurity, c.relforcerowsecurity
-  from scope_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid
-  where c.relkind in ('r', 'p') and not c.relispartition
-    and c.relname <> all (array(select pg_catalog.json_array_elements_text($2::json)))
-    and not ${isExtensionMember("pg_class", "c.oid")}
-),
-scope_owned_sequence as materialized (
-  select s.seqrelid as oid, c.relname, c.relnamespace, d.refobjid as attrelid, d.refobjsubid as attnum, d.deptype,
-    s.seqtypid, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle
-  from scope_relation r
-  join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = r.oid
-    and d.refobjsubid > 0 and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype in ('a', 'i')
-  join pg_catalog.pg_sequence s on s.seqrelid = d.objid
-  join pg_catalog.pg_class c on c.oid = s.seqrelid
-),
-scope_serial as materialized (
-  select s.oid, s.relname, s.attrelid, s.attnum
-  from scope_owned_sequence s
-  join scope_relation r on r.oid = s.attrelid and r.relnamespace = s.relnamespace
-  join pg_catalog.pg_attribute a on a.attrelid = s.attrelid and a.attnum = s.attnum and a.atttypid = s.seqtypid
-  join pg_catalog.pg_attrdef d on d.adrelid = s.attrelid and d.adnum = s.attnum
-  where s.deptype = 'a' and s.seqstart = 1 and s.seqincrement = 1 and s.seqmin = 1 and s.seqcache = 1 and not s.seqcycle
-    and s.seqmax = case s.seqtypid when 'int2'::pg_catalog.regtype then 32767 when 'int4'::pg_catalog.regtype then 2147483647 else 9223372036854775807 end
-    and pg_catalog.pg_get_expr(d.adbin, d.adrelid)
-      = 'nextval(' || pg_catalog.quote_literal(pg_catalog.quote_ident(r.nspname) || '.' || pg_catalog.quote_ident(s.relname)) || '::regclass)'
-)`;
-
-/** A live query, whole: its rows come back as one JSON text, so that every driver gives the same. */
-export function scopedQuery(query: string): string {
-  return `with ${SCOPE}\nselect coalesce(pg_catalog.json_agg(r), '[]')::text as rows from (${query}) r`;
+export async function findScope(connection: Connection, options: ScopeOptions): Promise<FoundScope> {
+  const [row] = await connection.query(scopeQuery(options.schemas));
+  const version = Number(row?.["version"]);
+  if (!(version >= OLDEST)) {
+    throw sluiceError("UNSUPPORTED_SERVER", `the server is PostgreSQL ${Math.floor(version / 10000)}`, {
+      hint: "Sluice works with PostgreSQL 14 and later.",
+    });
+  }
+  // The two arrays are built by the query above.
+  const namespaces = new Map(JSON.parse(String(row?.["namespaces"])) as readonly (readonly [number, string])[]);
+  const relations = JSON.parse(String(row?.["relations"])) as readonly (readonly [number, number, string, string | null])[];
+  const tables = new Map<number, readonly [string, string]>();
+  const diagnostics: Diagnostic[] = [];
+  for (const [oid, namespace, name, columns] of relations) {
+    const schema = namespaces.get(namespace) ?? "";
+    const why = leftAlone({ oid, schema, name, columns }, options);
+    if (why === null) tables.set(oid, [schema, name]);
+    else if (why === "other") diagnostics.push(otherLedger(schema, name));
+  }
+  return { version, namespaces: oidArray(namespaces.keys()), relations: oidArray(tables.keys()), tables, diagnostics };
 }

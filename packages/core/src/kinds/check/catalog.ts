@@ -1,31 +1,51 @@
-/** Reads check constraints. */
+/** Reads check constraints. https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
 
 import { makeObject } from "../../catalog/make.ts";
-import { constraintQuery, columnNames, type ConstraintRow } from "../constraint-query.ts";
+import { objectId } from "../../catalog/object.ts";
 import { columnIds, tableId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
+import { changedMeanwhile } from "../live-facts.ts";
+import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { ENFORCED_SINCE } from "../server-versions.ts";
+import { usedIds } from "../used-ids.ts";
 import type { CheckObject } from "./object.ts";
 
-interface Row extends ConstraintRow {
-  readonly expression: string;
-  readonly columns: readonly string[] | null;
+interface Row {
+  readonly table: number;
+  readonly name: string;
+  readonly expression: string | null;
+  /** Null: it names no column. */
+  readonly keys: readonly number[] | null;
+  readonly uses: readonly UsedObject[] | null;
   readonly validated: boolean;
-  readonly no_inherit: boolean;
+  readonly noInherit: boolean;
 }
 
 export const live = liveReader<Row, CheckObject>({
-  query: () =>
-    constraintQuery(
-      "c",
-      `pg_catalog.pg_get_expr(o.conbin, o.conrelid) as expression, ${columnNames("o.conrelid", "o.conkey")} as columns,
-       o.convalidated as validated, o.connoinherit as no_inherit`,
-    ),
-  object: ({ schema, table, name, expression, columns, validated, no_inherit }) =>
-    makeObject({
+  query: ({ version, relations }) => ({
+    fields: {
+      table: "o.conrelid::bigint",
+      name: "o.conname",
+      expression: "x.text",
+      keys: "o.conkey",
+      uses: usedObjects("pg_constraint", "o.oid", "x.text"),
+      // One that is NOT ENFORCED is never validated, and can't be.
+      validated: version >= ENFORCED_SINCE ? "o.convalidated or not o.conenforced" : "o.convalidated",
+      noInherit: "o.connoinherit",
+    },
+    // Inherited ones are the parent's. OFFSET 0: print it once.
+    from: `pg_constraint o cross join lateral (select pg_get_expr(o.conbin, o.conrelid) as text offset 0) x
+      where o.conrelid = any(${relations}) and o.contype = 'c' and o.conislocal`,
+  }),
+  object: ({ table: oid, name, expression, keys, uses, validated, noInherit }, facts) => {
+    const [schema, table] = facts.table(oid) ?? ["", ""];
+    if (expression === null) throw changedMeanwhile(objectId("check", [schema, table, name]));
+    return makeObject({
       kind: "check",
       path: [schema, table, name],
       parent: tableId(schema, table),
-      dependsOn: columnIds(schema, table, columns ?? []),
-      attributes: { expression: { sql: expression }, validated, noInherit: no_inherit },
-    }),
+      dependsOn: [...columnIds(schema, table, facts.columnNames(oid, keys ?? [])), ...usedIds(uses)],
+      attributes: { expression: { sql: expression }, validated, noInherit },
+    });
+  },
 });

@@ -1,112 +1,109 @@
 /** Reads columns. https://www.postgresql.org/docs/current/catalog-pg-attribute.html */
 
 import { makeObject } from "../../catalog/make.ts";
-import { columnIds, enumId, tableId } from "../ids.ts";
+import type { ObjectId } from "../../catalog/object.ts";
+import { columnId, columnIds, enumId, tableId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
-import type { ColumnObject, IdentityAttributes } from "./object.ts";
+import { changedMeanwhile, type LiveFacts } from "../live-facts.ts";
+import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { usedIds } from "../used-ids.ts";
+import { liveIdentity } from "./identity.ts";
+import type { ColumnAttributes, ColumnObject } from "./object.ts";
 
 interface Row {
-  readonly schema: string;
-  readonly table: string;
-  readonly name: string;
+  readonly table: number;
   readonly position: number;
+  readonly name: string;
   readonly type: string;
-  readonly not_null: boolean;
+  readonly notNull: boolean;
+  /** The column's collation where it isn't the database's default one. */
   readonly collation: string | null;
+  /** Whether it is another than the type's own. */
+  readonly isCollated: boolean;
   readonly enum: readonly [string, string] | null;
-  readonly generated: string | null;
-  readonly generated_kind: string;
-  readonly generated_from: readonly string[] | null;
-  readonly identity: string;
-  readonly sequence: {
-    readonly name: string;
-    readonly start: string;
-    readonly increment: string;
-    readonly min: string;
-    readonly max: string;
-    readonly cache: string;
-    readonly cycle: boolean;
+  readonly identity: "" | "a" | "d";
+  readonly generated: {
+    readonly kind: "s" | "v";
+    readonly as: string | null;
+    readonly from: readonly number[] | null;
+    readonly uses: readonly UsedObject[] | null;
   } | null;
-  readonly serial: string | null;
 }
 
-const HIGHEST: Readonly<Record<string, string>> = {
-  smallint: "32767",
-  integer: "2147483647",
-  bigint: "9223372036854775807",
-};
-const LOWEST: Readonly<Record<string, string>> = {
-  smallint: "-32768",
-  integer: "-2147483648",
-  bigint: "-9223372036854775808",
-};
+/** A type that was dropped since the snapshot prints so. */
+const NO_TYPE = "???";
 
-function identityOf(row: Row): IdentityAttributes | null {
-  if (row.identity === "" || row.sequence === null) return null;
-  const { name, start, increment, min, max, cache, cycle } = row.sequence;
-  const descends = increment.startsWith("-");
-  const [defaultMin, defaultMax] = descends ? [LOWEST[row.type], "-1"] : ["1", HIGHEST[row.type]];
-  return {
-    generated: row.identity === "a" ? "always" : "by default",
-    ...(name === `${row.table}_${row.name}_seq` ? {} : { sequence: name }),
-    ...(start === (descends ? max : min) ? {} : { start }),
-    ...(increment === "1" ? {} : { increment }),
-    ...(min === defaultMin ? {} : { min }),
-    ...(max === defaultMax ? {} : { max }),
-    ...(cache === "1" ? {} : { cache }),
-    ...(cycle ? { cycle } : {}),
-  };
+/**
+ * A generated column's dependencies are the column's own before PostgreSQL 15, and its expression's since.
+ * https://www.postgresql.org/docs/current/catalog-pg-depend.html
+ */
+const GENERATED = `case when a.attgenerated <> '' then (
+  select json_build_object('kind', a.attgenerated, 'as', x.text, 'uses', ${usedObjects("pg_attrdef", "d.oid", "x.text")},
+    'from', (select json_agg(distinct p.refobjsubid) from pg_depend p
+      where p.refclassid = 'pg_class'::regclass and p.refobjid = a.attrelid and p.refobjsubid > 0 and p.refobjsubid <> a.attnum
+        and (p.classid = 'pg_attrdef'::regclass and p.objid = d.oid
+          or p.classid = 'pg_class'::regclass and p.objid = a.attrelid and p.objsubid = a.attnum)))
+  from pg_attrdef d cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as text) x
+  where d.adrelid = a.attrelid and d.adnum = a.attnum) end`;
+
+/** Of a column that is of an enum, or of an array of one. */
+const ENUM = `case when t.typtype = 'e' or t.typelem <> 0 and t.typcategory = 'A' then (
+  select json_build_array(n.nspname, e.typname) from pg_type e join pg_namespace n on n.oid = e.typnamespace
+  where e.oid = case when t.typtype = 'e' then t.oid else t.typelem end and e.typtype = 'e') end`;
+
+function generatedOf({ generated }: Row, id: ObjectId): ColumnAttributes["generated"] {
+  if (generated === null) return null;
+  if (generated.as === null) throw changedMeanwhile(id);
+  return { as: { sql: generated.as }, kind: generated.kind === "v" ? "virtual" : "stored" };
+}
+
+function dependsOn(row: Row, schema: string, table: string, facts: LiveFacts): readonly ObjectId[] {
+  return [
+    ...(row.enum === null ? [] : [enumId(...row.enum)]),
+    ...(row.generated === null
+      ? []
+      : [...columnIds(schema, table, facts.columnNames(row.table, row.generated.from ?? [])), ...usedIds(row.generated.uses)]),
+  ];
 }
 
 export const live = liveReader<Row, ColumnObject>({
-  query: () => `
-    select r.nspname as schema, r.relname as "table", a.attname as name, a.attnum as position,
-      pg_catalog.format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
-      case when a.attcollation <> t.typcollation
-        then (select case when k.collnamespace = 'pg_catalog'::pg_catalog.regnamespace then pg_catalog.quote_ident(k.collname)
-          else k.collnamespace::pg_catalog.regnamespace::text || '.' || pg_catalog.quote_ident(k.collname) end
-          from pg_catalog.pg_collation k where k.oid = a.attcollation) end as collation,
-      case when coalesce(e.typtype, t.typtype) = 'e'
-        then (select pg_catalog.json_build_array(n.nspname, coalesce(e.typname, t.typname))
-          from pg_catalog.pg_namespace n where n.oid = coalesce(e.typnamespace, t.typnamespace)) end as enum,
-      case when a.attgenerated <> '' then pg_catalog.pg_get_expr(d.adbin, d.adrelid) end as generated,
-      a.attgenerated as generated_kind,
-      case when a.attgenerated <> '' then (
-        select pg_catalog.json_agg(u.attname) from pg_catalog.pg_depend p
-        join pg_catalog.pg_attribute u on u.attrelid = p.refobjid and u.attnum = p.refobjsubid
-        where p.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and p.objid = d.oid
-          and p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and p.refobjid = a.attrelid
-          and p.refobjsubid > 0 and p.refobjsubid <> a.attnum) end as generated_from,
-      a.attidentity as identity,
-      case when s.deptype = 'i' then pg_catalog.json_build_object('name', s.relname, 'start', s.seqstart::text,
-        'increment', s.seqincrement::text, 'min', s.seqmin::text, 'max', s.seqmax::text, 'cache', s.seqcache::text,
-        'cycle', s.seqcycle) end as sequence,
-      l.relname as serial
-    from scope_relation r
-    join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
-    join pg_catalog.pg_type t on t.oid = a.atttypid
-    left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A'
-    left join pg_catalog.pg_attrdef d on a.attgenerated <> '' and d.adrelid = a.attrelid and d.adnum = a.attnum
-    left join scope_owned_sequence s on s.attrelid = a.attrelid and s.attnum = a.attnum and s.deptype = 'i'
-    left join scope_serial l on l.attrelid = a.attrelid and l.attnum = a.attnum`,
-  object: (row) =>
-    makeObject({
+  query: ({ relations }) => ({
+    fields: {
+      table: "a.attrelid::bigint",
+      position: "a.attnum",
+      name: "a.attname",
+      type: "format_type(a.atttypid, a.atttypmod)",
+      notNull: "a.attnotnull",
+      collation: "case when a.attcollation not in (0, 100) then a.attcollation::regcollation::text end",
+      isCollated: "a.attcollation <> t.typcollation",
+      enum: ENUM,
+      identity: "a.attidentity",
+      generated: GENERATED,
+    },
+    from: `pg_attribute a join pg_type t on t.oid = a.atttypid
+      where a.attrelid = any(${relations}) and a.attnum > 0 and not a.attisdropped`,
+  }),
+  register: (row, facts) => facts.addColumn(row.table, row.position, row),
+  object: (row, facts) => {
+    const [schema, table] = facts.table(row.table) ?? ["", ""];
+    const id = columnId(schema, table, row.name);
+    if (row.type.startsWith(NO_TYPE)) throw changedMeanwhile(id);
+    const serial = facts.serial(row.table, row.position);
+    const owned = row.identity === "" ? undefined : facts.ownedSequence(row.table, row.position);
+    return makeObject({
       kind: "column",
-      path: [row.schema, row.table, row.name],
-      parent: tableId(row.schema, row.table),
-      dependsOn: [
-        ...(row.enum === null ? [] : [enumId(...row.enum)]),
-        ...columnIds(row.schema, row.table, row.generated_from ?? []),
-      ],
+      path: [schema, table, row.name],
+      parent: tableId(schema, table),
+      dependsOn: dependsOn(row, schema, table, facts),
       attributes: {
         type: row.type,
-        notNull: row.not_null,
-        serial: row.serial === null ? null : { sequence: row.serial },
-        identity: identityOf(row),
-        generated:
-          row.generated === null ? null : { as: { sql: row.generated }, kind: row.generated_kind === "v" ? "virtual" : "stored" },
-        collation: row.collation,
+        notNull: row.notNull,
+        serial: serial === undefined ? null : { sequence: serial.name },
+        identity: owned === undefined ? null : liveIdentity(row.identity === "a" ? "always" : "by default", owned, table, row.name, row.type),
+        generated: generatedOf(row, id),
+        collation: row.isCollated ? (row.collation ?? '"default"') : null,
         position: row.position,
       },
-    }),
+    });
+  },
 });

@@ -2,6 +2,7 @@
 
 import { quoteIdentifier, sluiceError, type IdentityDefinition, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
+import { pathText } from "../../catalog/object.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
@@ -180,6 +181,12 @@ export const changes: Changes<ColumnObject> = {
     return [
       { op: "setColumnType", ...onColumn(to, context), type, using: { sql: `${quoteIdentifier(to.path[2] ?? "")}::${text}::${type}` } },
     ];
+  },
+  follow: ({ attributes }, rename) => {
+    if (rename.kind !== "enum") return attributes;
+    // Types print qualified; only an enum that is plain in both names can be told from its text.
+    const [from, to] = [pathText(rename.from), pathText(rename.to)];
+    return { ...attributes, type: attributes.type === from ? to : attributes.type === `${from}[]` ? `${to}[]` : attributes.type };
   },
   brittle: ({ attributes }) => attributes.generated !== null,
 };

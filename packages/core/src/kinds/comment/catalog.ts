@@ -1,50 +1,93 @@
 /** Reads comments on what the other kinds read. https://www.postgresql.org/docs/current/catalog-pg-description.html */
 
-import { objectId } from "../../catalog/object.ts";
+import { objectId, type ObjectId } from "../../catalog/object.ts";
 import { liveReader } from "../kind.ts";
+import type { LiveFacts } from "../live-facts.ts";
+import { extensionMembers } from "../live-sql.ts";
 import type { CommentAttributes, CommentObject } from "./object.ts";
 
 interface Row {
-  readonly kind: string;
   readonly on: CommentAttributes["on"];
-  readonly path: readonly string[];
+  readonly oid: number;
+  readonly schema: string | null;
+  readonly table: number | null;
+  /** A column's position, or a constraint's type. */
+  readonly part: string | null;
+  readonly name: string | null;
   readonly text: string;
 }
 
-const DESCRIBED = (catalog: string, oid: string, column = "0"): string =>
-  `join pg_catalog.pg_description d on d.classoid = 'pg_catalog.${catalog}'::pg_catalog.regclass and d.objoid = ${oid} and d.objsubid = ${column}`;
+const CONSTRAINTS: Readonly<Record<string, string>> = { p: "primary-key", u: "unique", f: "foreign-key", c: "check" };
+
+/** The kind and path of the commented object; null where it is none of the catalog's. */
+function commented(row: Row, facts: LiveFacts): readonly [string, readonly string[]] | null {
+  const table = facts.table(row.table ?? 0);
+  const { schema, name, part } = row;
+  switch (row.on) {
+    case "schema":
+      return schema === null ? null : ["schema", [schema]];
+    case "type":
+      return schema === null || name === null ? null : ["enum", [schema, name]];
+    case "table":
+      return table === undefined ? null : ["table", table];
+    case "column": {
+      const column = facts.column(row.table ?? 0, Number(part));
+      return table === undefined || column === undefined ? null : ["column", [...table, column.name]];
+    }
+    case "constraint": {
+      const kind = CONSTRAINTS[part ?? ""];
+      return table === undefined || name === null || kind === undefined ? null : [kind, [...table, name]];
+    }
+    case "index":
+    case "sequence":
+      return schema === null || name === null || facts.relation(row.oid) !== objectId(row.on, [schema, name]) ? null : [row.on, [schema, name]];
+  }
+}
+
+/** One branch of the query: comments on objects of one system catalog. */
+function branch(on: string, catalog: string, described: string, columns: string): string {
+  return `select '${on}' as kind, d.objoid, ${columns}, d.description
+    from pg_description d ${described} and d.classoid = '${catalog}'::regclass`;
+}
 
 export const live = liveReader<Row, CommentObject>({
-  query: () => `
-    select 'schema' as kind, 'schema' as "on", pg_catalog.json_build_array(n.nspname) as path, d.description as text
-    from scope_namespace n ${DESCRIBED("pg_namespace", "n.oid")} where n.nspname <> 'public'
-    union all
-    select 'enum', 'type', pg_catalog.json_build_array(n.nspname, t.typname), d.description
-    from scope_namespace n join pg_catalog.pg_type t on t.typnamespace = n.oid and t.typtype = 'e' ${DESCRIBED("pg_type", "t.oid")}
-    union all
-    select 'sequence', 'sequence', pg_catalog.json_build_array(n.nspname, c.relname), d.description
-    from scope_namespace n join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind = 'S' ${DESCRIBED("pg_class", "c.oid")}
-    where c.oid not in (select oid from scope_serial)
-      and not exists (select from scope_owned_sequence s where s.oid = c.oid and s.deptype = 'i')
-    union all
-    select case d.objsubid when 0 then 'table' else 'column' end, case d.objsubid when 0 then 'table' else 'column' end,
-      case d.objsubid when 0 then pg_catalog.json_build_array(r.nspname, r.relname)
-        else pg_catalog.json_build_array(r.nspname, r.relname, a.attname) end, d.description
-    from scope_relation r
-    join pg_catalog.pg_description d on d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objoid = r.oid
-    left join pg_catalog.pg_attribute a on a.attrelid = r.oid and a.attnum = d.objsubid and d.objsubid > 0
-    union all
-    select case o.contype when 'p' then 'primary-key' when 'u' then 'unique' when 'f' then 'foreign-key' else 'check' end, 'constraint',
-      pg_catalog.json_build_array(r.nspname, r.relname, o.conname), d.description
-    from scope_relation r join pg_catalog.pg_constraint o on o.conrelid = r.oid and o.contype in ('p', 'u', 'f', 'c') and o.conislocal
-    ${DESCRIBED("pg_constraint", "o.oid")}
-    union all
-    select 'index', 'index', pg_catalog.json_build_array(r.nspname, c.relname), d.description
-    from scope_relation r join pg_catalog.pg_index i on i.indrelid = r.oid join pg_catalog.pg_class c on c.oid = i.indexrelid
-    ${DESCRIBED("pg_class", "c.oid")}
-    where not exists (select from pg_catalog.pg_constraint o where o.conrelid = i.indrelid and o.conindid = i.indexrelid)`,
-  object: ({ kind, on, path, text }) => {
-    const parent = objectId(kind, path);
-    return { kind: "comment", id: `comment ${parent}`, path, parent, dependsOn: [], isNamed: true, attributes: { on, text } };
+  query: ({ namespaces, relations }) => ({
+    fields: {
+      on: "c.kind",
+      oid: "c.objoid::bigint",
+      schema: "c.schema",
+      table: "c.relation::bigint",
+      part: "c.part",
+      name: "c.name",
+      text: "c.description",
+    },
+    from: `(
+      ${branch("schema", "pg_namespace", `join pg_namespace n on n.oid = d.objoid where n.oid = any(${namespaces})
+        and n.oid not in ${extensionMembers("pg_namespace")} and (n.nspname, d.description) <> ('public', 'standard public schema')`, "n.nspname as schema, null::oid as relation, null as part, null::name as name")}
+      union all
+      ${branch("type", "pg_type", `join pg_type t on t.oid = d.objoid and t.typtype = 'e' join pg_namespace n on n.oid = t.typnamespace 
+        where t.typnamespace = any(${namespaces}) and t.oid not in ${extensionMembers("pg_type")}`,
+        "n.nspname, null, null, t.typname")}
+      union all
+      ${branch("table", "pg_class", `where d.objsubid = 0 and d.objoid = any(${relations})`, "null, d.objoid, null, null")}
+      union all
+      ${branch("column", "pg_class", `where d.objsubid > 0 and d.objoid = any(${relations})`, "null, d.objoid, d.objsubid::text, null")}
+      union all
+      ${branch("constraint", "pg_constraint", `join pg_constraint o on o.oid = d.objoid where o.conrelid = any(${relations}) and o.conislocal`,
+        "null, o.conrelid, o.contype::text, o.conname")}
+      union all
+      ${branch("index", "pg_class", `join pg_class r on r.oid = d.objoid and r.relkind in ('i', 'I') join pg_namespace n on n.oid = r.relnamespace
+        where r.relnamespace = any(${namespaces})`, "n.nspname, null, null, r.relname")}
+      union all
+      ${branch("sequence", "pg_class", `join pg_class r on r.oid = d.objoid and r.relkind = 'S' join pg_namespace n on n.oid = r.relnamespace
+        where r.relnamespace = any(${namespaces})`, "n.nspname, null, null, r.relname")}
+    ) c`,
+  }),
+  object: (row, facts) => {
+    const found = commented(row, facts);
+    if (found === null) return null;
+    const [kind, path] = found;
+    const parent: ObjectId = objectId(kind, path);
+    return { kind: "comment", id: `comment ${parent}`, path, parent, dependsOn: [], isNamed: true, attributes: { on: row.on, text: row.text } };
   },
 });

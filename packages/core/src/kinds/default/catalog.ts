@@ -1,64 +1,56 @@
 /** Reads defaults. https://www.postgresql.org/docs/current/catalog-pg-attrdef.html */
 
-import type { DefaultValue } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
-import { columnId, enumId, sequenceId } from "../ids.ts";
+import { columnId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
+import { changedMeanwhile } from "../live-facts.ts";
+import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { usedIds } from "../used-ids.ts";
+import { defaultValue, isNullDefault } from "./literal.ts";
 import type { DefaultObject } from "./object.ts";
 
 interface Row {
-  readonly schema: string;
-  readonly table: string;
-  readonly column: string;
-  readonly expression: string;
-  /** The column's type without its modifier. */
-  readonly type: string;
-  readonly depends: readonly (readonly ["e" | "S", string, string])[] | null;
+  readonly table: number;
+  readonly position: number;
+  readonly expression: string | null;
+  /** The column's type without its modifier, where it has one. */
+  readonly plainType: string | null;
+  readonly uses: readonly UsedObject[] | null;
 }
 
-const INTEGERS = new Set(["smallint", "integer", "bigint"]);
-
-/**
- * A default as PostgreSQL prints it, as a plain literal where it is a constant of the column's own type. The exact text is
- * recognised, nothing is interpreted: what is left is SQL.
- */
-export function defaultValue(expression: string, type: string): DefaultValue {
-  if (expression === "true") return true;
-  if (expression === "false") return false;
-  if (String(Number(expression)) === expression && Number.isFinite(Number(expression))) return Number(expression);
-  const ending = `::${type}`;
-  if (expression.startsWith("'") && expression.endsWith(`'${ending}`)) {
-    const body = expression.slice(1, -ending.length - 1);
-    // A lone quote would end the literal: then this is more than one.
-    if (!body.replaceAll("''", "").includes("'")) {
-      const text = body.replaceAll("''", "'");
-      return INTEGERS.has(type) && String(Number(text)) === text && Number.isSafeInteger(Number(text)) ? Number(text) : text;
-    }
-  }
-  return { sql: expression };
-}
+const DRAWS = "nextval(";
 
 export const live = liveReader<Row, DefaultObject>({
-  query: () => `
-    select r.nspname as schema, r.relname as "table", a.attname as "column",
-      pg_catalog.pg_get_expr(d.adbin, d.adrelid) as expression, pg_catalog.format_type(a.atttypid, null) as type,
-      (select pg_catalog.json_agg(pg_catalog.json_build_array(coalesce(c.relkind, t.typtype), coalesce(cn.nspname, tn.nspname), coalesce(c.relname, t.typname)))
-       from pg_catalog.pg_depend p
-       left join pg_catalog.pg_class c on p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = p.refobjid and c.relkind = 'S'
-       left join pg_catalog.pg_namespace cn on cn.oid = c.relnamespace
-       left join pg_catalog.pg_type t on p.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = p.refobjid and t.typtype = 'e'
-       left join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace
-       where p.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and p.objid = d.oid and (c.oid is not null or t.oid is not null)) as depends
-    from scope_relation r
-    join pg_catalog.pg_attrdef d on d.adrelid = r.oid
-    join pg_catalog.pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum and a.attgenerated = '' and not a.attisdropped
-    where not exists (select from scope_serial s where s.attrelid = a.attrelid and s.attnum = a.attnum)`,
-  object: ({ schema, table, column, expression, type, depends }) =>
-    makeObject({
+  query: ({ relations }) => ({
+    fields: {
+      table: "d.adrelid::bigint",
+      position: "d.adnum",
+      expression: "x.text",
+      plainType: "case when a.atttypmod <> -1 then format_type(a.atttypid, -1) end",
+      uses: usedObjects("pg_attrdef", "d.oid", "x.text"),
+    },
+    // A default names no column, so its table need not be opened to print it. OFFSET 0: print it once.
+    from: `pg_attrdef d
+      join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum and a.attgenerated = ''
+      cross join lateral (select pg_get_expr(d.adbin, 0) as text offset 0) x
+      where d.adrelid = any(${relations})`,
+  }),
+  register: ({ table, position, expression }, facts) => {
+    if (expression?.startsWith(DRAWS) === true) facts.addDefault(table, position, expression);
+  },
+  object: ({ table: oid, position, expression, plainType, uses }, facts) => {
+    const [schema, table] = facts.table(oid) ?? ["", ""];
+    const column = facts.column(oid, position);
+    const name = column?.name ?? "";
+    const type = plainType ?? column?.type ?? "";
+    if (expression === null) throw changedMeanwhile(columnId(schema, table, name));
+    if (facts.serial(oid, position) !== undefined || isNullDefault(expression, type)) return null;
+    return makeObject({
       kind: "default",
-      path: [schema, table, column],
-      parent: columnId(schema, table, column),
-      dependsOn: (depends ?? []).map(([kind, ...path]) => (kind === "S" ? sequenceId(...path) : enumId(...path))),
+      path: [schema, table, name],
+      parent: columnId(schema, table, name),
+      dependsOn: usedIds(uses),
       attributes: { value: defaultValue(expression, type) },
-    }),
+    });
+  },
 });

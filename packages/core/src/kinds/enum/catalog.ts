@@ -3,22 +3,26 @@
 import { makeObject } from "../../catalog/make.ts";
 import { schemaId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
+import { extensionMembers } from "../live-sql.ts";
 import type { EnumObject } from "./object.ts";
 
 interface Row {
   readonly schema: string;
   readonly name: string;
+  /** Null: an enum may have no value at all. */
   readonly values: readonly string[] | null;
 }
 
 export const live = liveReader<Row, EnumObject>({
-  query: () => `
-    select n.nspname as schema, t.typname as name,
-      (select pg_catalog.json_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid) as values
-    from scope_namespace n join pg_catalog.pg_type t on t.typnamespace = n.oid
-    where t.typtype = 'e' and not exists (
-      select from pg_catalog.pg_depend d
-      where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid and d.deptype = 'e')`,
+  query: ({ namespaces }) => ({
+    fields: {
+      schema: "n.nspname",
+      name: "t.typname",
+      values: "(select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid)",
+    },
+    from: `pg_type t join pg_namespace n on n.oid = t.typnamespace
+      where t.typtype = 'e' and t.typnamespace = any(${namespaces}) and t.oid not in ${extensionMembers("pg_type")}`,
+  }),
   object: ({ schema, name, values }) =>
     makeObject({ kind: "enum", path: [schema, name], parent: schemaId(schema), attributes: { values: values ?? [] } }),
 });

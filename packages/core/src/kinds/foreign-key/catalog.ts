@@ -1,27 +1,29 @@
-/** Reads foreign keys. */
+/** Reads foreign keys. https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
 
 import type { ReferentialAction } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
-import { objectId } from "../../catalog/object.ts";
-import { constraintQuery, columnNames, type ConstraintRow } from "../constraint-query.ts";
 import { columnIds, tableId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
+import { ENFORCED_SINCE, ON_DELETE_COLUMNS_SINCE, TEMPORAL_SINCE } from "../server-versions.ts";
 import type { ForeignKeyObject } from "./object.ts";
 
-interface Row extends ConstraintRow {
-  readonly columns: readonly string[];
-  readonly to_schema: string;
-  readonly to_table: string;
-  readonly to_columns: readonly string[];
-  readonly on_update: string;
-  readonly on_delete: string;
-  readonly on_delete_columns: readonly string[] | null;
+interface Row {
+  readonly table: number;
+  readonly name: string;
+  readonly keys: readonly number[];
+  readonly toTable: number;
+  readonly toKeys: readonly number[];
+  /** Of a referenced table outside the scope, whose names no other reader tells. */
+  readonly outside: { readonly schema: string; readonly table: string; readonly columns: readonly string[] } | null;
+  /** The oid of the index that it rests on. */
+  readonly index: number;
+  readonly onUpdate: string;
+  readonly onDelete: string;
+  readonly onDeleteKeys: readonly number[] | null;
   readonly match: string;
   readonly deferrable: boolean;
   readonly deferred: boolean;
   readonly validated: boolean;
-  /** The kind and name of what it rests on. */
-  readonly rests_on: readonly [string, string] | null;
 }
 
 const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
@@ -31,42 +33,58 @@ const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
   n: "set null",
   d: "set default",
 };
-const DELETE_COLUMNS_SINCE = 150000;
+
+const OUTSIDE = `case when s.oid is null then (
+  select json_build_object('schema', n.nspname, 'table', c.relname, 'columns', (
+    select json_agg(a.attname order by k.place) from unnest(o.confkey) with ordinality k(attnum, place)
+    join pg_attribute a on a.attrelid = o.confrelid and a.attnum = k.attnum))
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = o.confrelid) end`;
 
 export const live = liveReader<Row, ForeignKeyObject>({
-  query: ({ version }) =>
-    constraintQuery(
-      "f",
-      `${columnNames("o.conrelid", "o.conkey")} as columns, tn.nspname as to_schema, t.relname as to_table,
-       ${columnNames("o.confrelid", "o.confkey")} as to_columns, o.confupdtype as on_update, o.confdeltype as on_delete,
-       ${version >= DELETE_COLUMNS_SINCE ? columnNames("o.conrelid", "o.confdelsetcols") : "null::json"} as on_delete_columns,
-       o.confmatchtype as match, o.condeferrable as deferrable, o.condeferred as deferred, o.convalidated as validated,
-       pg_catalog.json_build_array(case u.contype when 'p' then 'primary-key' when 'u' then 'unique' else 'index' end, x.relname) as rests_on`,
-      `join pg_catalog.pg_class t on t.oid = o.confrelid
-       join pg_catalog.pg_namespace tn on tn.oid = t.relnamespace
-       left join pg_catalog.pg_class x on x.oid = o.conindid
-       left join pg_catalog.pg_constraint u on u.conrelid = o.confrelid and u.conindid = o.conindid and u.contype in ('p', 'u')
-       where o.conparentid = 0`,
-    ),
-  object: (row) => {
-    const [kind = "", name = ""] = row.rests_on ?? [];
-    const path = kind === "index" ? [row.to_schema, name] : [row.to_schema, row.to_table, name];
+  query: ({ version, relations }) => ({
+    fields: {
+      table: "o.conrelid::bigint",
+      name: "o.conname",
+      keys: "o.conkey",
+      toTable: "o.confrelid::bigint",
+      toKeys: "o.confkey",
+      outside: OUTSIDE,
+      index: "o.conindid::bigint",
+      onUpdate: "o.confupdtype",
+      onDelete: "o.confdeltype",
+      onDeleteKeys: version >= ON_DELETE_COLUMNS_SINCE ? "o.confdelsetcols" : "null::int",
+      match: "o.confmatchtype",
+      deferrable: "o.condeferrable",
+      deferred: "o.condeferred",
+      // One that is NOT ENFORCED is never validated, and can't be.
+      validated: version >= ENFORCED_SINCE ? "o.convalidated or not o.conenforced" : "o.convalidated",
+    },
+    // One with a parent serves a single partition. One with a PERIOD is of another sort, and left alone.
+    from: `pg_constraint o left join unnest(${relations}) s(oid) on s.oid = o.confrelid
+      where o.conrelid = any(${relations}) and o.contype = 'f' and o.conparentid = 0${version >= TEMPORAL_SINCE ? " and not o.conperiod" : ""}`,
+  }),
+  object: (row, facts) => {
+    const [schema, table] = facts.table(row.table) ?? ["", ""];
+    const [inSchema, inTable] = facts.table(row.toTable) ?? ["", ""];
+    const references = row.outside ?? { schema: inSchema, table: inTable, columns: facts.columnNames(row.toTable, row.toKeys) };
+    const columns = facts.columnNames(row.table, row.keys);
+    const index = facts.relation(row.index);
     return makeObject({
       kind: "foreign-key",
-      path: [row.schema, row.table, row.name],
-      parent: tableId(row.schema, row.table),
+      path: [schema, table, row.name],
+      parent: tableId(schema, table),
       dependsOn: [
-        ...columnIds(row.schema, row.table, row.columns),
-        tableId(row.to_schema, row.to_table),
-        ...columnIds(row.to_schema, row.to_table, row.to_columns),
-        objectId(kind, path),
+        ...columnIds(schema, table, columns),
+        tableId(references.schema, references.table),
+        ...columnIds(references.schema, references.table, references.columns),
+        ...(index === undefined ? [] : [index]),
       ],
       attributes: {
-        columns: row.columns,
-        references: { schema: row.to_schema, table: row.to_table, columns: row.to_columns },
-        onUpdate: ACTIONS[row.on_update] ?? "no action",
-        onDelete: ACTIONS[row.on_delete] ?? "no action",
-        onDeleteColumns: row.on_delete_columns,
+        columns,
+        references,
+        onUpdate: ACTIONS[row.onUpdate] ?? "no action",
+        onDelete: ACTIONS[row.onDelete] ?? "no action",
+        onDeleteColumns: row.onDeleteKeys === null ? null : facts.columnNames(row.table, row.onDeleteKeys),
         match: row.match === "f" ? "full" : "simple",
         deferrable: row.deferrable,
         initiallyDeferred: row.deferred,

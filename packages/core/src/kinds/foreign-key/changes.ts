@@ -2,6 +2,7 @@
 
 import { equal } from "../../catalog/equal.ts";
 import { constraintClaim, dropConstraint, ownColumns, renameConstraint, unspokenDeferrable, unspokenDeferred } from "../constraint-changes.ts";
+import { followedColumns, followedTable } from "../follow.ts";
 import type { Changes } from "../kind.ts";
 import { inSchema, onColumn, onTable, told } from "../place.ts";
 import type { ForeignKeyObject } from "./object.ts";
@@ -64,6 +65,12 @@ export const changes: Changes<ForeignKeyObject> = {
     return { ...into, foreignKeys: [...(into.foreignKeys ?? []), key] };
   },
   brittle: () => true,
+  follow: ({ path, attributes }, rename) => {
+    const { references } = attributes;
+    const [schema, table] = followedTable(references.schema, references.table, rename);
+    const columns = followedColumns(references.columns, [references.schema, references.table], rename);
+    return { ...attributes, columns: followedColumns(attributes.columns, path, rename), references: { schema, table, columns } };
+  },
   isDetachable: true,
   claims: constraintClaim,
   goesWith: ownColumns,

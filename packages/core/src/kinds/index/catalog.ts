@@ -1,112 +1,106 @@
 /** Reads indexes that no constraint owns. https://www.postgresql.org/docs/current/catalog-pg-index.html */
 
 import { makeObject } from "../../catalog/make.ts";
+import { objectId } from "../../catalog/object.ts";
 import { columnIds, tableId } from "../ids.ts";
-import { indexColumnNames } from "../constraint-query.ts";
+import { INCLUDED } from "../key-query.ts";
 import { liveReader } from "../kind.ts";
-import type { IndexElementAttributes, IndexObject } from "./object.ts";
+import { changedMeanwhile } from "../live-facts.ts";
+import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { NULLS_NOT_DISTINCT_SINCE } from "../server-versions.ts";
+import { usedIds } from "../used-ids.ts";
+import { indexElements, storageParameters, type ElementsRow } from "./elements.ts";
+import type { IndexObject } from "./object.ts";
+import { operatorClasses } from "./operator-class.ts";
 
-interface Row {
-  readonly schema: string;
-  readonly table: string;
+interface Row extends ElementsRow {
+  readonly oid: number;
   readonly name: string;
-  readonly method: string;
   readonly unique: boolean;
-  readonly nulls_not_distinct: boolean;
+  readonly nullsNotDistinct: boolean;
   readonly valid: boolean;
+  readonly isPartial: boolean;
   readonly where: string | null;
-  readonly options: readonly string[] | null;
-  readonly include: readonly string[] | null;
-  readonly used: readonly string[] | null;
-  readonly elements: readonly {
-    readonly column: string | null;
-    readonly expression: string | null;
-    readonly option: number;
-    readonly opclass: string;
-    readonly is_default: boolean;
-    readonly collation: string | null;
-  }[];
+  readonly with: readonly string[] | null;
+  readonly include: readonly number[] | null;
+  /** The columns that its expressions and its predicate name. */
+  readonly used: readonly number[] | null;
+  readonly uses: readonly UsedObject[] | null;
 }
 
-const NULLS_NOT_DISTINCT_SINCE = 150000;
-const DESCENDING = 1;
-const NULLS_FIRST = 2;
-
-function elementOf(element: Row["elements"][number]): IndexElementAttributes {
-  return {
-    column: element.column,
-    expression: element.expression === null ? null : { sql: element.expression },
-    order: (element.option & DESCENDING) === 0 ? "asc" : "desc",
-    nulls: (element.option & NULLS_FIRST) === 0 ? "last" : "first",
-    opclass: element.opclass,
-    isDefaultOpclass: element.is_default,
-    collation: element.collation,
-  };
-}
-
-/** `fillfactor=70` as a name and a value. */
-function parameterOf(option: string): readonly [string, string] {
-  const end = option.indexOf("=");
-  return [option.slice(0, end), option.slice(end + 1)];
-}
-
-const QUALIFIED = (namespace: string, name: string): string =>
-  `case when ${namespace} = 'pg_catalog'::pg_catalog.regnamespace then pg_catalog.quote_ident(${name})
-        else ${namespace}::pg_catalog.regnamespace::text || '.' || pg_catalog.quote_ident(${name}) end`;
+const HAS_EXPRESSION = "(i.indexprs is not null or i.indpred is not null)";
+/** The oids of btree and hash, whose operator classes take no parameters. */
+const WITHOUT_PARAMETERS = "(403, 405)";
 
 export const live = liveReader<Row, IndexObject>({
-  query: ({ version }) => `
-    select r.nspname as schema, r.relname as "table", c.relname as name, m.amname as method, i.indisunique as "unique",
-      ${version >= NULLS_NOT_DISTINCT_SINCE ? "i.indnullsnotdistinct" : "false"} as nulls_not_distinct, i.indisvalid as valid,
-      case when i.indpred is not null then pg_catalog.pg_get_expr(i.indpred, i.indrelid) end as "where", c.reloptions as options,
-      case when i.indnatts > i.indnkeyatts then ${indexColumnNames("i.indnkeyatts", "i.indnatts")} end as include,
-      case when i.indpred is not null or i.indexprs is not null then (
-        select pg_catalog.json_agg(distinct a.attname) from pg_catalog.pg_depend d
-        join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-        where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = i.indexrelid
-          and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = i.indrelid and d.refobjsubid > 0) end as used,
-      e.elements
-    from scope_relation r
-    join pg_catalog.pg_index i on i.indrelid = r.oid
-    join pg_catalog.pg_class c on c.oid = i.indexrelid
-    join pg_catalog.pg_am m on m.oid = c.relam
-    cross join lateral (
-      select pg_catalog.json_agg(pg_catalog.json_build_object(
-        'column', a.attname,
-        'expression', case when k.attnum = 0 then pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, false) end,
-        'option', k.option, 'opclass', ${QUALIFIED("o.opcnamespace", "o.opcname")} || coalesce('(' || pg_catalog.array_to_string(x.attoptions, ', ') || ')', ''),
-        'is_default', o.opcdefault and x.attoptions is null,
-        'collation', case when k.collation <> 0 and k.collation <> coalesce(a.attcollation, 100)
-          then (select ${QUALIFIED("l.collnamespace", "l.collname")} from pg_catalog.pg_collation l where l.oid = k.collation) end
-      ) order by k.position) as elements
-      from pg_catalog.unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], i.indoption::int2[])
-        with ordinality k(attnum, class, collation, option, position)
-      left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum and k.attnum <> 0
-      left join pg_catalog.pg_attribute x on x.attrelid = i.indexrelid and x.attnum = k.position
-      join pg_catalog.pg_opclass o on o.oid = k.class
-      where k.position <= i.indnkeyatts
-    ) e
-    where not c.relispartition and not exists (
-      select from pg_catalog.pg_constraint o where o.conrelid = i.indrelid and o.conindid = i.indexrelid and o.contype in ('p', 'u', 'x'))`,
-  object: (row) =>
-    makeObject({
+  notes: operatorClasses,
+  query: ({ version, relations }) => ({
+    fields: {
+      oid: "i.indexrelid::bigint",
+      table: "i.indrelid::bigint",
+      name: "c.relname",
+      method: "m.amname",
+      unique: "i.indisunique",
+      nullsNotDistinct: version >= NULLS_NOT_DISTINCT_SINCE ? "i.indnullsnotdistinct" : "false",
+      // A partitioned table's index is valid once every partition has its own.
+      valid: "i.indisvalid or c.relkind = 'I'",
+      isPartial: "i.indpred is not null",
+      where: "x.predicate",
+      with: "c.reloptions",
+      keyCount: "i.indnkeyatts",
+      keys: "i.indkey",
+      classes: "i.indclass",
+      options: "i.indoption",
+      collations: `case when not i.indcollation::oid[] <@ '{0,100}'::oid[]
+        then (select json_agg(case when u.oid <> 0 then u.oid::regcollation::text end order by u.place) from unnest(i.indcollation::oid[]) with ordinality u(oid, place)) end`,
+      parameters: `case when c.relam not in ${WITHOUT_PARAMETERS}
+        then (select json_agg(json_build_array(a.attnum, a.attoptions)) from pg_attribute a where a.attrelid = i.indexrelid and a.attoptions is not null) end`,
+      expressions: "x.expressions",
+      include: INCLUDED,
+      used: `case when ${HAS_EXPRESSION} then (
+        select json_agg(distinct d.refobjsubid) from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+          and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid > 0) end`,
+      uses: `case when ${HAS_EXPRESSION} then ${usedObjects("pg_class", "i.indexrelid", "concat(x.predicate, x.expressions)")} end`,
+    },
+    from: `pg_index i
+      join pg_class c on c.oid = i.indexrelid
+      join pg_am m on m.oid = c.relam
+      cross join lateral (
+        select case when i.indpred is not null then pg_get_expr(i.indpred, i.indrelid) end as predicate,
+          case when i.indexprs is not null then (
+            select json_agg(pg_get_indexdef(i.indexrelid, place, false) order by place)
+            from generate_series(1, i.indnkeyatts) place where i.indkey[place - 1] = 0) end as expressions
+        offset 0) x
+      where i.indrelid = any(${relations}) and i.indexrelid not in (
+        select o.conindid from pg_constraint o where o.conrelid = any(${relations}) and o.contype in ('p', 'u', 'x'))`,
+  }),
+  register: ({ oid, table, name }, facts) => {
+    const [schema = ""] = facts.table(table) ?? [];
+    facts.addRelation(oid, objectId("index", [schema, name]));
+  },
+  object: (row, facts) => {
+    const [schema, table] = facts.table(row.table) ?? ["", ""];
+    if (row.isPartial && row.where === null) throw changedMeanwhile(objectId("index", [schema, row.name]));
+    const columns = indexElements(row, facts);
+    const include = facts.columnNames(row.table, row.include ?? []);
+    const named = [...columns.flatMap(({ column }) => column ?? []), ...include, ...facts.columnNames(row.table, row.used ?? [])];
+    return makeObject({
       kind: "index",
-      path: [row.schema, row.name],
-      parent: tableId(row.schema, row.table),
-      dependsOn: columnIds(row.schema, row.table, [
-        ...new Set([...row.elements.flatMap(({ column }) => column ?? []), ...(row.include ?? []), ...(row.used ?? [])]),
-      ]),
+      path: [schema, row.name],
+      parent: tableId(schema, table),
+      dependsOn: [...columnIds(schema, table, [...new Set(named)]), ...usedIds(row.uses)],
       attributes: {
-        table: row.table,
-        columns: row.elements.map(elementOf),
+        table,
+        columns,
         unique: row.unique,
         method: row.method,
         where: row.where === null ? null : { sql: row.where },
-        with: Object.fromEntries((row.options ?? []).map(parameterOf)),
-        include: row.include ?? [],
-        nullsNotDistinct: row.nulls_not_distinct,
+        with: storageParameters(row.with ?? []),
+        include,
+        nullsNotDistinct: row.nullsNotDistinct,
         valid: row.valid,
-        concurrently: undefined,
+        concurrently: false,
       },
-    }),
+    });
+  },
 });

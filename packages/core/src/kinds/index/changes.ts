@@ -3,6 +3,7 @@
 import type { IndexElement } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import { ownColumns } from "../constraint-changes.ts";
+import { followedColumns, followedTable } from "../follow.ts";
 import type { Changes } from "../kind.ts";
 import { inSchema, told } from "../place.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
@@ -92,6 +93,15 @@ export const changes: Changes<IndexObject> = {
   brittle: ({ attributes }) =>
     attributes.where !== null || attributes.columns.some((element) => element.expression !== null || element.isDefaultOpclass === false),
   claims: ({ path: [schema = "", name = ""] }) => [`relation ${schema}\0${name}`],
+  follow: ({ path, attributes }, rename) => {
+    const [schema = ""] = path;
+    const [, table] = followedTable(rename.kind === "table" ? (rename.from[0] ?? schema) : schema, attributes.table, rename);
+    const columns = attributes.columns.map((element) => {
+      const [column = null] = element.column === null ? [] : followedColumns([element.column], [schema, attributes.table], rename);
+      return { ...element, column };
+    });
+    return { ...attributes, table, columns };
+  },
   goesWith: ownColumns,
   structure: ({ parent, attributes }) =>
     JSON.stringify([

@@ -1,6 +1,7 @@
 /** What changes of a primary key lead to. */
 
 import { dropConstraint, indexClaim, ownColumns, renameConstraint, unspokenDeferrable, unspokenDeferred, unspokenInclude } from "../constraint-changes.ts";
+import { followedColumns } from "../follow.ts";
 import type { Changes } from "../kind.ts";
 import { onTable, told } from "../place.ts";
 import type { PrimaryKeyObject } from "./object.ts";
@@ -25,6 +26,7 @@ export const changes: Changes<PrimaryKeyObject> = {
     const { op: _op, table: _table, schema: _schema, ...primaryKey } = operation;
     return { ...into, primaryKey };
   },
+  follow: ({ path, attributes }, rename) => ({ ...attributes, columns: followedColumns(attributes.columns, path, rename) }),
   claims: indexClaim,
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),

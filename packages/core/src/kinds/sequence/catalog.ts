@@ -1,40 +1,82 @@
-/** Reads sequences that stand on their own. https://www.postgresql.org/docs/current/catalog-pg-sequence.html */
+/** Reads sequences that stand on their own, and tells of those that are a column's. https://www.postgresql.org/docs/current/catalog-pg-sequence.html */
 
 import { makeObject } from "../../catalog/make.ts";
-import { columnId, schemaId } from "../ids.ts";
+import { columnId, schemaId, sequenceId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
+import type { LiveFacts } from "../live-facts.ts";
+import { extensionMembers } from "../live-sql.ts";
 import type { SequenceAttributes, SequenceObject } from "./object.ts";
 
-interface Row extends Omit<SequenceAttributes, "ownedBy"> {
+interface Row {
+  readonly oid: number;
   readonly schema: string;
   readonly name: string;
-  readonly table: string | null;
-  readonly column: string | null;
+  readonly type: SequenceAttributes["type"];
+  readonly start: string;
+  readonly increment: string;
+  readonly min: string;
+  readonly max: string;
+  readonly cache: string;
+  readonly cycle: boolean;
+  /** The oid and position of the column that owns it. */
+  readonly table: number | null;
+  readonly position: number | null;
+  readonly isIdentity: boolean;
+  /** As `::regclass` prints it inside a default. */
+  readonly printed: string | null;
+}
+
+/** Whether it is a part of its column, or belongs to a table that is left alone. */
+function isPart({ table, position, isIdentity }: Row, facts: LiveFacts): boolean {
+  if (table === null || position === null) return false;
+  return isIdentity || facts.table(table) === undefined || facts.serial(table, position) !== undefined;
 }
 
 export const live = liveReader<Row, SequenceObject>({
-  query: () => `
-    select n.nspname as schema, c.relname as name, pg_catalog.format_type(s.seqtypid, null) as type,
-      s.seqstart::text as start, s.seqincrement::text as increment, s.seqmin::text as min, s.seqmax::text as max,
-      s.seqcache::text as cache, s.seqcycle as cycle, r.relname as "table", a.attname as "column"
-    from scope_namespace n
-    join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relkind = 'S' and c.relpersistence <> 't'
-    join pg_catalog.pg_sequence s on s.seqrelid = c.oid
-    left join scope_owned_sequence o on o.oid = c.oid
-    left join scope_relation r on r.oid = o.attrelid
-    left join pg_catalog.pg_attribute a on a.attrelid = o.attrelid and a.attnum = o.attnum
-    where (o.deptype is null or o.deptype = 'a')
-      and c.oid not in (select oid from scope_serial)
-      and not exists (
-        select from pg_catalog.pg_depend d
-        where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
-          and (d.deptype in ('e', 'i') or d.deptype = 'a' and o.oid is null))`,
-  object: ({ schema, name, table, column, ...attributes }) =>
-    makeObject({
+  query: ({ namespaces }) => ({
+    fields: {
+      oid: "c.oid::bigint",
+      schema: "n.nspname",
+      name: "c.relname",
+      type: "format_type(s.seqtypid, null)",
+      start: "s.seqstart::text",
+      increment: "s.seqincrement::text",
+      min: "s.seqmin::text",
+      max: "s.seqmax::text",
+      cache: "s.seqcache::text",
+      cycle: "s.seqcycle",
+      table: "d.refobjid::bigint",
+      position: "d.refobjsubid",
+      isIdentity: "d.deptype is not distinct from 'i'",
+      printed: "case when d.deptype = 'a' then c.oid::regclass::text end",
+    },
+    from: `pg_class c
+      join pg_namespace n on n.oid = c.relnamespace
+      join pg_sequence s on s.seqrelid = c.oid
+      left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i')
+        and d.refclassid = 'pg_class'::regclass and d.refobjsubid > 0
+      where c.relkind = 'S' and c.relnamespace = any(${namespaces}) and c.oid not in ${extensionMembers("pg_class")}`,
+  }),
+  register: (row, facts) => {
+    const { table, position, printed } = row;
+    if (table === null || position === null) return;
+    // A default shows the sequence's name as a literal, under standard_conforming_strings.
+    const draw = `nextval('${(printed ?? "").replaceAll("'", "''")}'::regclass)`;
+    facts.addOwnedSequence(table, position, { ...row, draw });
+  },
+  object: (row, facts) => {
+    if (isPart(row, facts)) return null;
+    const { oid, schema, name, type, start, increment, min, max, cache, cycle } = row;
+    const [, table] = facts.table(row.table ?? 0) ?? [];
+    const column = facts.column(row.table ?? 0, row.position ?? 0)?.name;
+    const owner = table === undefined || column === undefined ? null : { table, column };
+    facts.addRelation(oid, sequenceId(schema, name));
+    return makeObject({
       kind: "sequence",
       path: [schema, name],
       parent: schemaId(schema),
-      dependsOn: table === null || column === null ? [] : [columnId(schema, table, column)],
-      attributes: { ...attributes, ownedBy: table === null || column === null ? null : { table, column } },
-    }),
+      dependsOn: owner === null ? [] : [columnId(schema, owner.table, owner.column)],
+      attributes: { type, start, increment, min, max, cache, cycle, ownedBy: owner },
+    });
+  },
 });

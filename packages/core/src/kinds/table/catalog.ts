@@ -15,11 +15,17 @@ interface Row {
 }
 
 export const live = liveReader<Row, TableObject>({
-  query: () => `
-    select r.nspname as schema, r.relname as name, r.relpersistence = 'u' as unlogged,
-      case when r.relkind = 'p' then pg_catalog.pg_get_partkeydef(r.oid) end as partition,
-      r.relrowsecurity as enabled, r.relforcerowsecurity as forced
-    from scope_relation r`,
+  query: ({ relations }) => ({
+    fields: {
+      schema: "n.nspname",
+      name: "c.relname",
+      unlogged: "c.relpersistence = 'u'",
+      partition: "case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end",
+      enabled: "c.relrowsecurity",
+      forced: "c.relforcerowsecurity",
+    },
+    from: `pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = any(${relations})`,
+  }),
   object: ({ schema, name, unlogged, partition, enabled, forced }) =>
     makeObject({
       kind: "table",

@@ -1,43 +1,25 @@
 /** Reads unique constraints. */
 
 import { makeObject } from "../../catalog/make.ts";
-import { constraintQuery, columnNames, indexColumnNames, type ConstraintRow } from "../constraint-query.ts";
+import { objectId } from "../../catalog/object.ts";
 import { columnIds, tableId } from "../ids.ts";
+import { keyQuery, type KeyRow } from "../key-query.ts";
 import { liveReader } from "../kind.ts";
 import type { UniqueObject } from "./object.ts";
 
-interface Row extends ConstraintRow {
-  readonly columns: readonly string[];
-  readonly include: readonly string[] | null;
-  readonly nulls_not_distinct: boolean;
-  readonly deferrable: boolean;
-  readonly deferred: boolean;
-}
-
-const NULLS_NOT_DISTINCT_SINCE = 150000;
-
-export const live = liveReader<Row, UniqueObject>({
-  query: ({ version }) =>
-    constraintQuery(
-      "u",
-      `${columnNames("o.conrelid", "o.conkey")} as columns,
-       case when i.indnatts > i.indnkeyatts then ${indexColumnNames("i.indnkeyatts", "i.indnatts")} end as include,
-       ${version >= NULLS_NOT_DISTINCT_SINCE ? "i.indnullsnotdistinct" : "false"} as nulls_not_distinct,
-       o.condeferrable as deferrable, o.condeferred as deferred`,
-      "join pg_catalog.pg_index i on i.indexrelid = o.conindid",
-    ),
-  object: (row) =>
-    makeObject({
+export const live = liveReader<KeyRow, UniqueObject>({
+  query: (scope) => keyQuery("u", scope),
+  register: ({ table, name, index }, facts) => facts.addRelation(index, objectId("unique", [...(facts.table(table) ?? []), name])),
+  object: ({ table: oid, name, keys, include, nullsNotDistinct, deferrable, deferred }, facts) => {
+    const [schema, table] = facts.table(oid) ?? ["", ""];
+    const columns = facts.columnNames(oid, keys);
+    const included = facts.columnNames(oid, include ?? []);
+    return makeObject({
       kind: "unique",
-      path: [row.schema, row.table, row.name],
-      parent: tableId(row.schema, row.table),
-      dependsOn: columnIds(row.schema, row.table, [...row.columns, ...(row.include ?? [])]),
-      attributes: {
-        columns: row.columns,
-        nullsNotDistinct: row.nulls_not_distinct,
-        include: row.include ?? [],
-        deferrable: row.deferrable,
-        initiallyDeferred: row.deferred,
-      },
-    }),
+      path: [schema, table, name],
+      parent: tableId(schema, table),
+      dependsOn: columnIds(schema, table, [...columns, ...included]),
+      attributes: { columns, nullsNotDistinct, include: included, deferrable, initiallyDeferred: deferred },
+    });
+  },
 });

@@ -1,0 +1,108 @@
+/** Makes a model's types and expressions comparable with a live catalog's: PostgreSQL says what is the same. */
+
+import { codeOf, sluiceError, type Connection } from "@sluice/runner";
+import { catalogOf, type Catalog } from "../catalog/catalog.ts";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { CatalogObject } from "../catalog/object.ts";
+import { matchByStructure } from "../diff/reconcile.ts";
+import { askCasts, type Casts } from "./casts.ts";
+import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
+import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
+import { withSession, type Session } from "./session.ts";
+import { canonicalTypes, enumTypes } from "./types.ts";
+
+export interface Canonicalised {
+  readonly model: Catalog;
+  readonly cast: Casts;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function typeOf(object: CatalogObject): string | null {
+  if (object.kind !== "column" || !("type" in object.attributes)) return null;
+  return String(object.attributes.type);
+}
+
+function withType(object: CatalogObject, type: string): CatalogObject {
+  return { ...object, attributes: { ...object.attributes, type } };
+}
+
+/** SQLSTATEs of something that isn't there: it may be about to be created. */
+const MISSING = new Set(["42704", "42883", "42P01", "42703", "3F000"]);
+
+async function typed(session: Session, model: Catalog, known: ReadonlySet<string>, report: (diagnostic: Diagnostic) => void): Promise<Catalog> {
+  const enums = [...model.values()].filter((object) => object.kind === "enum").map((object) => object.path);
+  const ofEnums = await enumTypes(session, enums);
+  const texts = new Set<string>();
+  for (const object of model.values()) {
+    const type = typeOf(object);
+    if (type !== null && !known.has(type) && !ofEnums.has(type)) texts.add(type);
+  }
+  const answers = texts.size === 0 ? new Map<string, string>() : await canonicalTypes(session, [...texts], report);
+  return catalogOf(
+    [...model.values()].map((object) => {
+      const type = typeOf(object);
+      const canonical = type === null ? undefined : (ofEnums.get(type) ?? answers.get(type));
+      return canonical === undefined || canonical === type ? object : withType(object, canonical);
+    }),
+  );
+}
+
+async function assertAccepted(session: Session, live: Catalog, model: Catalog, pair: Pair): Promise<void> {
+  const refused = await refusedAlone(session, pair, columnsOf(live, model));
+  if (refused === null) return;
+  const creates = [...model.values()].some((object) => object.kind !== "schema" && !live.has(object.id));
+  if (creates && MISSING.has(codeOf(refused))) return;
+  throw sluiceError("EXPRESSION_REJECTED", `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : String(refused)}`, {
+    hint: "Correct the expression in the model.",
+    details: { object: pair.object.id, sql: pair.modelText, sqlstate: codeOf(refused) },
+    cause: refused,
+  });
+}
+
+/** Texts that are equal need no server. */
+function isComparable(live: Catalog, model: Catalog, liveTypes: ReadonlySet<string>): boolean {
+  for (const object of model.values()) {
+    const type = typeOf(object);
+    if (type !== null && !liveTypes.has(type)) return false;
+  }
+  return pairsOf(live, model, matchByStructure(live, model)).length === 0;
+}
+
+/**
+ * Canonicalises a model against a live catalog. What is equal as text needs no asking.
+ *
+ * @throws EXPRESSION_REJECTED where PostgreSQL refuses an expression of the model, CANONICAL_UNAVAILABLE where it can't be asked.
+ */
+export async function canonicalise(connection: Connection, model: Catalog, live: Catalog): Promise<Canonicalised> {
+  const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
+  const diagnostics: Diagnostic[] = [];
+  if (isComparable(live, model, liveTypes) && !hasRetypes(live, model)) {
+    return { model, cast: (from, to) => (from === to ? "assignment" : "none"), diagnostics };
+  }
+  return withSession(connection, async (session) => {
+    const typedModel = await typed(session, model, liveTypes, (diagnostic) => diagnostics.push(diagnostic));
+    const pairs = pairsOf(live, typedModel, matchByStructure(live, typedModel));
+    const replaced = new Map<string, CatalogObject>();
+    for (const { pair, isSame, refused } of await verdicts(session, pairs, columnsOf(live, typedModel))) {
+      if (refused !== undefined) await assertAccepted(session, live, typedModel, pair);
+      if (!isSame) continue;
+      const object = replaced.get(pair.object.id) ?? pair.object;
+      // replacedAt keeps every other attribute.
+      replaced.set(object.id, { ...object, attributes: replacedAt(object.attributes, pair.place, pair.live) as object });
+    }
+    const canonical = replaced.size === 0 ? typedModel : catalogOf([...typedModel.values()].map((object) => replaced.get(object.id) ?? object));
+    const retyped = [...canonical.values()].flatMap((object): (readonly [string, string])[] => {
+      const [from, to] = [live.get(object.id), typeOf(object)];
+      const was = from === undefined ? null : typeOf(from);
+      return was === null || to === null || was === to ? [] : [[was, to]];
+    });
+    return { model: canonical, cast: await askCasts(session, retyped), diagnostics };
+  });
+}
+
+function hasRetypes(live: Catalog, model: Catalog): boolean {
+  return [...model.values()].some((object) => {
+    const counterpart = live.get(object.id);
+    return counterpart !== undefined && typeOf(counterpart) !== typeOf(object);
+  });
+}

@@ -1,0 +1,48 @@
+/** How values of one type become values of another, as the server's casts say. https://www.postgresql.org/docs/current/catalog-pg-cast.html */
+
+import type { Session } from "./session.ts";
+
+export type CastKind = "assignment" | "explicit" | "none";
+
+/** How a value of one type becomes one of another. */
+export type Casts = (from: string, to: string) => CastKind;
+
+/**
+ * Asks for the given pairs of types, in both directions. A type that the server doesn't know yet is taken for an enum about
+ * to be created: text leads to it by an explicit cast, and from it by assignment.
+ */
+export async function askCasts(session: Session, pairs: readonly (readonly [string, string])[]): Promise<Casts> {
+  const known = new Map<string, CastKind>();
+  const wanted = [...new Set(pairs.flatMap(([from, to]) => [JSON.stringify([from, to]), JSON.stringify([to, from])]))];
+  if (wanted.length > 0) {
+    const rows = await session.printed(
+      `with pair as (
+         select n, p ->> 0 as f, p ->> 1 as t from pg_catalog.json_array_elements($1::json) with ordinality e(p, n)
+       ), resolved as (
+         select n, pg_catalog.to_regtype(f) as fo, pg_catalog.to_regtype(t) as "to" from pair
+       ), base as (
+         select r.n, coalesce(nullif(f.typbasetype, 0), f.oid) as fo, coalesce(nullif(t.typbasetype, 0), t.oid) as "to",
+           coalesce(f.typcategory, 'E') as fc, coalesce(t.typcategory, 'E') as tc,
+           case when f.typcategory = 'A' and t.typcategory = 'A' then f.typelem end as fe,
+           case when f.typcategory = 'A' and t.typcategory = 'A' then t.typelem end as te
+         from resolved r left join pg_catalog.pg_type f on f.oid = r.fo left join pg_catalog.pg_type t on t.oid = r."to"
+       ), element as (
+         select b.n, coalesce(b.fe, b.fo) as fo, coalesce(b.te, b."to") as "to",
+           coalesce(fe.typcategory, b.fc) as fc, coalesce(te.typcategory, b.tc) as tc, b.fe is not null as is_array
+         from base b left join pg_catalog.pg_type fe on fe.oid = b.fe left join pg_catalog.pg_type te on te.oid = b.te
+       )
+       select case
+         when e.fo = e."to" then 'assignment'
+         when c.castcontext in ('i', 'a') then 'assignment'
+         when c.castcontext = 'e' then 'explicit'
+         when e.tc = 'S' and not (e.fc = 'A') then 'assignment'
+         when e.fc = 'S' and not (e.tc = 'A') then 'explicit'
+         else 'none' end as kind
+       from element e left join pg_catalog.pg_cast c on c.castsource = e.fo and c.casttarget = e."to" order by e.n`,
+      [`[${wanted.join(",")}]`],
+    );
+    // The query gives one of the three words.
+    wanted.forEach((pair, position) => known.set(pair, String(rows[position]?.["kind"]) as CastKind));
+  }
+  return (from, to) => known.get(JSON.stringify([from, to])) ?? (from === to ? "assignment" : "none");
+}

@@ -1,0 +1,137 @@
+/**
+ * Asks the server whether two expressions are the same: both stand as columns of one temporary view over typed nulls, and what
+ * the server prints for the two is compared. No table of the user's is touched, and nothing is parsed here: columns with a
+ * random text stand between the expressions and cut what is printed.
+ */
+
+import { randomBytes } from "node:crypto";
+import { quoteIdentifier } from "@sluice/runner";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { ObjectId } from "../catalog/object.ts";
+import type { ColumnObject } from "../kinds/column/object.ts";
+import type { Pair } from "./pairs.ts";
+import { inBatches, type Session } from "./session.ts";
+
+const PAIRS_A_VIEW = 100;
+const PAIRS_A_SELECT = 200;
+
+/** Columns of tables, by table. */
+export type ColumnsOf = (table: ObjectId) => ReadonlyMap<string, string>;
+
+/** The columns of the model's tables, and those of the live ones that the model lacks, with their types. */
+export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
+  const tables = new Map<ObjectId, Map<string, string>>();
+  for (const catalog of [live, model]) {
+    for (const object of catalog.values()) {
+      if (object.kind !== "column" || object.parent === null) continue;
+      const columns = tables.get(object.parent) ?? new Map<string, string>();
+      tables.set(object.parent, columns);
+      // Objects of the kind column have a column's attributes.
+      columns.set(object.path[2] ?? "", (object as ColumnObject).attributes.type);
+    }
+  }
+  return (table) => tables.get(table) ?? new Map();
+}
+
+function source(pair: Pair, columns: ColumnsOf): string {
+  if (pair.table === null) return "";
+  const texts = `${pair.liveText}\n${pair.modelText}`;
+  const used = [...columns(pair.table)].filter(([name]) => texts.includes(name) || texts.includes(name.replaceAll('"', '""')));
+  const nulls = used.map(([name, type]) => `null::${type} as ${quoteIdentifier(name)}`);
+  const alias = pair.object.path.length > 2 ? (pair.object.path[1] ?? "t") : "t";
+  return ` from (select ${nulls.length === 0 ? "1" : nulls.join(", ")}) as ${quoteIdentifier(alias)}`;
+}
+
+function withoutModifier(type: string): string {
+  return type.replace(/\([^)]*\)/, "");
+}
+
+function column(pair: Pair, text: string, columns: ColumnsOf): string {
+  if (pair.type !== null) return `(select (${text})::${withoutModifier(pair.type)})`;
+  return `(select (${text})${source(pair, columns)})`;
+}
+
+let views = 0;
+
+/** What the server prints for both sides of each pair. */
+async function printed(session: Session, pairs: readonly Pair[], columns: ColumnsOf): Promise<readonly (readonly [string, string])[]> {
+  const view = `sluice_expressions_${(views += 1)}`;
+  const mark = `cut_${randomBytes(8).toString("hex")}`;
+  const list = pairs.flatMap((pair, position) => [
+    `'${mark}'::text as m${position * 2}`,
+    `${column(pair, pair.liveText, columns)} as x${position * 2}`,
+    `'${mark}'::text as m${position * 2 + 1}`,
+    `${column(pair, pair.modelText, columns)} as x${position * 2 + 1}`,
+  ]);
+  await session.query(`create temporary view ${view} as select ${list.join(",\n")}`);
+  const [row] = await session.printed(`select pg_catalog.pg_get_viewdef('pg_temp.${view}'::pg_catalog.regclass) as definition`);
+  const pieces = String(row?.["definition"])
+    .split(`'${mark}'::text AS m`)
+    .slice(1)
+    .map((piece, position) => {
+      const start = piece.indexOf(",") + 1;
+      return piece.slice(start, piece.lastIndexOf(` AS x${position}`)).trim();
+    });
+  return pairs.map((_, position) => [pieces[position * 2] ?? "", pieces[position * 2 + 1] ?? ""]);
+}
+
+/**
+ * Whether a printed expression may be evaluated: it is made of constants. A function might be slow, or draw from a sequence;
+ * now() is the one that PostgreSQL prints in two ways.
+ */
+function isConstant(text: string): boolean {
+  const withoutTexts = text.replace(/E?'(?:[^'\\]|''|\\.)*'/g, "''").replace(/^\(\s*SELECT/, "");
+  return !/[\w"]\s*\((?!\s*\d+\s*(?:,\s*-?\d+\s*)?\))/.test(withoutTexts.replaceAll("now()", "").replace(/\s\(/g, "("));
+}
+
+const WITHOUT_EQUALITY = /^(json|xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)/;
+
+/** Whether constants are one value of the column's type. */
+async function sameValues(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
+  const columns = pairs.map(({ liveText, modelText, type }, position) => {
+    const target = type ?? "text";
+    const [live, model] = [`(${liveText})::${target}`, `(${modelText})::${target}`];
+    if (target === "json") return `(${live})::jsonb = (${model})::jsonb as c${position}`;
+    if (WITHOUT_EQUALITY.test(target) && target !== "jsonb") return `(${live})::text = (${model})::text as c${position}`;
+    return `${live} = ${model} as c${position}`;
+  });
+  const [row] = await session.query(`select ${columns.join(", ")}`);
+  return pairs.map((_, position) => row?.[`c${position}`] === true);
+}
+
+export interface Verdict {
+  readonly pair: Pair;
+  readonly isSame: boolean;
+  /** What the server said against it, where it refused one of the two. */
+  readonly refused: unknown;
+}
+
+/** The server's verdict on each pair. */
+export async function verdicts(session: Session, pairs: readonly Pair[], columns: ColumnsOf): Promise<readonly Verdict[]> {
+  const answers = await inBatches(session, pairs, PAIRS_A_VIEW, (batch) => printed(session, batch, columns));
+  const isSame = new Map<Pair, boolean>();
+  const constants: Pair[] = [];
+  const refused = new Map<Pair, unknown>();
+  pairs.forEach((pair, position) => {
+    const answer = answers[position];
+    if (answer === undefined || "refused" in answer) {
+      refused.set(pair, answer?.refused ?? null);
+      return;
+    }
+    const [live, model] = answer.value;
+    isSame.set(pair, live === model);
+    if (live !== model && pair.type !== null && isConstant(live) && isConstant(model)) constants.push(pair);
+  });
+  const values = await inBatches(session, constants, PAIRS_A_SELECT, (batch) => sameValues(session, batch));
+  constants.forEach((pair, position) => {
+    const value = values[position];
+    isSame.set(pair, value !== undefined && "value" in value && value.value);
+  });
+  return pairs.map((pair) => ({ pair, isSame: isSame.get(pair) ?? false, refused: refused.get(pair) }));
+}
+
+/** Whether the server refuses the model's side of a pair by itself. */
+export async function refusedAlone(session: Session, pair: Pair, columns: ColumnsOf): Promise<unknown> {
+  const answer = await session.attempt(() => printed(session, [{ ...pair, liveText: pair.modelText }], columns));
+  return "refused" in answer ? answer.refused : null;
+}

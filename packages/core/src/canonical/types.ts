@@ -1,0 +1,64 @@
+/** Types as the server prints them. */
+
+import { quoteIdentifier } from "@sluice/runner";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import { enumTypeText } from "../model/column-type.ts";
+import { inBatches, type Session } from "./session.ts";
+
+const COLUMNS_A_VIEW = 500;
+
+/** Names of enums as PostgreSQL prints them, by the text that the model reader gives them. */
+export async function enumTypes(session: Session, paths: readonly (readonly string[])[]): Promise<ReadonlyMap<string, string>> {
+  if (paths.length === 0) return new Map();
+  const rows = await session.printed(
+    `select pg_catalog.quote_ident(p ->> 0) || '.' || pg_catalog.quote_ident(p ->> 1) as type
+     from pg_catalog.json_array_elements($1::json) with ordinality e(p, n) order by n`,
+    [JSON.stringify(paths)],
+  );
+  return new Map(
+    paths.flatMap(([schema = "", name = ""], position) => {
+      const type = String(rows[position]?.["type"]);
+      const text = enumTypeText(schema, name);
+      return [
+        [text, type] as const,
+        [`${text}[]`, `${type}[]`] as const,
+      ];
+    }),
+  );
+}
+
+let views = 0;
+
+async function ask(session: Session, types: readonly string[]): Promise<readonly string[]> {
+  const view = `sluice_types_${(views += 1)}`;
+  const columns = types.map((type, position) => `null::${type} as c${position}`);
+  await session.query(`create temporary view ${quoteIdentifier(view)} as select ${columns.join(", ")}`);
+  const rows = await session.printed(
+    `select pg_catalog.format_type(atttypid, atttypmod) as type from pg_catalog.pg_attribute
+     where attrelid = 'pg_temp.${view}'::pg_catalog.regclass and attnum > 0 order by attnum`,
+  );
+  return rows.map((row) => String(row["type"]));
+}
+
+/** What `format_type` prints for each of the given texts. One that the server doesn't know stays as it is, and is reported. */
+export async function canonicalTypes(
+  session: Session,
+  texts: readonly string[],
+  report: (diagnostic: Diagnostic) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const answers = await inBatches(session, texts, COLUMNS_A_VIEW, (batch) => ask(session, batch));
+  return new Map(
+    texts.map((text, position) => {
+      const answer = answers[position];
+      if (answer !== undefined && "value" in answer) return [text, answer.value];
+      report({
+        code: "UNKNOWN_TYPE",
+        severity: "warning",
+        object: null,
+        message: `the server does not know the type ${text}: it is written as the model has it`,
+        hint: "Is an extension missing, or is the type created by hand in a migration?",
+      });
+      return [text, text];
+    }),
+  );
+}

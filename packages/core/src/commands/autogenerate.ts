@@ -1,0 +1,154 @@
+/** Writes the migration that leads from a database to its models. */
+
+import { randomBytes } from "node:crypto";
+import { isAbsolute, join } from "node:path";
+import { headsOf, loadRevisions, planStatements, revisionGraph, sluiceError, type Hazard, type Operation, type Statement } from "@sluice/runner";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import { pathText } from "../catalog/object.ts";
+import type { RenameCandidate } from "../diff/renames.ts";
+import { renderRevision } from "../render/render-revision.ts";
+import { compare, type CompareOptions, type Comparison } from "./compare.ts";
+import { DEFAULT_FILE_NAME, fileName } from "./file-name.ts";
+import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
+import { writeRevision } from "./write-revision.ts";
+
+export interface AutogenerateOptions extends CompareOptions {
+  /** What the revision does; becomes part of its file's name. */
+  readonly message: string;
+  /** Go on where more than half of the tables would be dropped. */
+  readonly allowMassDrop?: boolean;
+  /** Gives the revision its id. Default: 12 random hex digits. */
+  readonly revisionId?: () => string;
+  /** Default: now. */
+  readonly clock?: () => Date;
+  /** A template; see {@link fileName}. */
+  readonly fileName?: string | undefined;
+  /** Changes the operations before they are written down. */
+  readonly processRevision?: (operations: { readonly upgrade: readonly Operation[]; readonly downgrade: readonly Operation[] }) => {
+    readonly upgrade: readonly Operation[];
+    readonly downgrade: readonly Operation[];
+  };
+}
+
+export interface AutogenerateResult {
+  /** Nothing differs: there is nothing to write. */
+  readonly isEmpty: boolean;
+  readonly operations: readonly Operation[];
+  readonly statements: readonly Statement[];
+  readonly hazards: readonly Hazard[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly renameCandidates: readonly RenameCandidate[];
+  /** The id that the revision has or would have. */
+  readonly revision: string;
+  /** The TypeScript, before anything is written; empty where nothing differs. */
+  readonly source: string;
+  /** The schema as SQL before and after, for people. */
+  readonly schema: () => SchemaTexts;
+  /** Writes the file. Nothing is written, and null given, where nothing differs. */
+  write(): Promise<{ readonly revision: string; readonly path: string } | null>;
+}
+
+/** A new revision id: 12 hex digits. */
+export function newRevisionId(): string {
+  return randomBytes(6).toString("hex");
+}
+
+/**
+ * The head that a new revision follows; none in an empty folder.
+ *
+ * @throws MULTIPLE_HEADS
+ */
+export async function parentOf(migrations: string): Promise<readonly string[]> {
+  const heads = headsOf(revisionGraph(await loadRevisions(migrations)));
+  if (heads.length > 1) {
+    throw sluiceError("MULTIPLE_HEADS", `there are ${heads.length} heads: ${heads.join(", ")}`, {
+      hint: "Merge them before writing another revision.",
+      details: { heads },
+    });
+  }
+  return heads;
+}
+
+/** @throws NOT_AT_HEAD where revisions wait to be applied: their changes would be written a second time. */
+function assertAtHead({ pending }: Comparison): void {
+  if (pending.length === 0) return;
+  throw sluiceError("NOT_AT_HEAD", `the database is not at head: ${pending.join(", ")} ${pending.length === 1 ? "is" : "are"} pending`, {
+    hint: "Run `sluice upgrade head` first, so that only what is new is written.",
+    details: { pending },
+  });
+}
+
+function assertNoMassDrop({ droppedTables, tableCount, model }: Comparison, allow: boolean): void {
+  const isEmptied = tableCount > 0 && ![...model.catalog.values()].some((object) => object.kind === "table");
+  if (allow || (!isEmptied && droppedTables.length * 2 <= tableCount)) return;
+  throw sluiceError("MASS_DROP", `${isEmptied ? "the models are empty: all" : `${droppedTables.length} of`} ${tableCount} tables would be dropped`, {
+    hint: "Check that the schema paths find all models. If it is meant, say --allow-mass-drop.",
+    details: { tables: droppedTables },
+  });
+}
+
+function assertRenamesDecided({ renameCandidates }: Comparison): void {
+  if (renameCandidates.length === 0) return;
+  const list = renameCandidates.map(({ kind, from, to }) => `${kind} ${pathText(from)} → ${pathText(to)}`).join("; ");
+  const [first] = renameCandidates;
+  const example = first === undefined ? "" : `${first.kind}:${first.from.slice(1).join(".")}=${first.to.at(-1) ?? ""}`;
+  throw sluiceError("AMBIGUOUS_RENAME", `renamed, or dropped and created anew? ${list}`, {
+    hint: `Say --rename ${example} for a rename, or --no-renames to drop and create.`,
+    details: { candidates: renameCandidates },
+  });
+}
+
+function lossesOf(operations: readonly Operation[], serverVersion: number): readonly string[] {
+  const hazards = planStatements(operations, { serverVersion }).flatMap(({ statements }) => statements.flatMap((statement) => statement.hazards));
+  return [...new Set(hazards.filter(({ code }) => code === "IRREVERSIBLE").map(({ message }) => message))];
+}
+
+/**
+ * Compares a database with models and renders the migration between them. Nothing is written before `write()`.
+ *
+ * @returns the operations, what they may do, and the file's source.
+ * @throws NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, MULTIPLE_HEADS, and what connecting and loading throw.
+ * @example
+ * const result = await autogenerate({ database, schema, migrations: "./migrations", message: "add_fees_table" });
+ * if (!result.isEmpty) await result.write();
+ */
+export async function autogenerate(options: AutogenerateOptions): Promise<AutogenerateResult> {
+  const folder = isAbsolute(options.migrations) ? options.migrations : join(options.root ?? "", options.migrations);
+  const comparison = await compare({ ...options, migrations: folder });
+  assertAtHead(comparison);
+  assertNoMassDrop(comparison, options.allowMassDrop === true);
+  assertRenamesDecided(comparison);
+  const revision = (options.revisionId ?? newRevisionId)();
+  const at = (options.clock ?? ((): Date => new Date()))();
+  const planned = { upgrade: comparison.operations, downgrade: comparison.operations.length === 0 ? [] : comparison.downgrade() };
+  const { upgrade, downgrade } = options.processRevision?.(planned) ?? planned;
+  const isEmpty = upgrade.length === 0;
+  const source = isEmpty
+    ? ""
+    : await renderRevision({
+        revision,
+        downRevisions: await parentOf(folder),
+        branchLabels: [],
+        dependsOn: [],
+        message: options.message,
+        createdAt: at.toISOString(),
+        upgrade,
+        downgrade,
+        losses: lossesOf(upgrade, comparison.live.server.version),
+      });
+  return {
+    isEmpty,
+    operations: upgrade,
+    statements: comparison.statements,
+    hazards: comparison.hazards,
+    diagnostics: comparison.diagnostics,
+    renameCandidates: comparison.renameCandidates,
+    revision,
+    source,
+    schema: () => schemaTexts(comparison),
+    async write() {
+      if (isEmpty) return null;
+      return { revision, path: await writeRevision(folder, fileName(options.fileName ?? DEFAULT_FILE_NAME, at, revision, options.message), source) };
+    },
+  };
+}

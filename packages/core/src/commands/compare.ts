@@ -1,0 +1,205 @@
+/** Compares a database with models: what check tells and gen writes down. */
+
+import {
+  createRunner,
+  databaseFrom,
+  planStatements,
+  sluiceError,
+  type Connection,
+  type Database,
+  type DatabaseInput,
+  type Hazard,
+  type LedgerOptions,
+  type Operation,
+  type SqlText,
+  type Statement,
+} from "@sluice/runner";
+import { canonicalise } from "../canonical/canonicalise.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
+import { reconcile } from "../diff/reconcile.ts";
+import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
+import { introspect, type LiveDatabase } from "../introspect/introspect.ts";
+import { kindOf } from "../kinds/index.ts";
+import type { PlanContext } from "../kinds/kind.ts";
+import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
+import { loadModel } from "../model/load-model.ts";
+import { readModel, type Model } from "../model/read-model.ts";
+import { planMigration } from "../plan/plan.ts";
+
+export interface CompareOptions {
+  readonly database: DatabaseInput;
+  /** A module namespace or record of Drizzle exports; or paths, folders and globs of the files that export them. */
+  readonly schema: Readonly<Record<string, unknown>> | string | readonly string[];
+  /** The folder of the migration files. */
+  readonly migrations: string;
+  /** The project's folder: paths start there, and drizzle-orm is found from there. Default: the working directory. */
+  readonly root?: string;
+  readonly casing?: Casing | undefined;
+  /** The schemas to look at. Default: those that the model speaks of. */
+  readonly schemas?: readonly string[] | undefined;
+  /** Names of tables to leave alone. */
+  readonly exclude?: readonly string[] | undefined;
+  readonly ledger?: LedgerOptions | undefined;
+  readonly renames?: readonly Rename[];
+  /** Take no two objects for one: drop and create. */
+  readonly noRenames?: boolean;
+  /** How a column's values become ones of its next type: `{ "fees.amount": sql`…` }`. */
+  readonly using?: Readonly<Record<string, SqlText>>;
+  /** The same for the way back. */
+  readonly downUsing?: Readonly<Record<string, SqlText>>;
+}
+
+export interface Comparison {
+  readonly live: LiveDatabase;
+  readonly model: Model;
+  readonly target: Catalog;
+  readonly operations: readonly Operation[];
+  /** What leads back; made when asked for. */
+  readonly downgrade: () => readonly Operation[];
+  readonly statements: readonly Statement[];
+  readonly hazards: readonly Hazard[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly renameCandidates: readonly RenameCandidate[];
+  /** Revisions that the database has not. */
+  readonly pending: readonly string[];
+  /** Names of tables that would be dropped, and how many there are. */
+  readonly droppedTables: readonly string[];
+  readonly tableCount: number;
+  readonly defaultSchema: string;
+}
+
+const DEFAULT_SCHEMA = "public";
+
+function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
+  const known = new Map<ObjectId, SqlText>();
+  for (const [name, using] of Object.entries(given ?? {})) {
+    const path = name.split(".");
+    known.set(objectId("column", path.length === 2 ? [DEFAULT_SCHEMA, ...path] : path), using);
+  }
+  return (column) => known.get(column);
+}
+
+function isModule(schema: CompareOptions["schema"]): schema is Readonly<Record<string, unknown>> {
+  return typeof schema === "object" && !Array.isArray(schema);
+}
+
+async function modelOf(options: CompareOptions, root: string): Promise<Model> {
+  const { schema } = options;
+  const exports = isModule(schema) ? schema : await loadModel({ cwd: root, paths: [schema].flat() });
+  return readModel(exports, { drizzle: loadDrizzle(root), casing: options.casing });
+}
+
+async function connected<T>(database: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await database.connect();
+  try {
+    return await work(connection);
+  } finally {
+    await connection.release();
+  }
+}
+
+/** Renames that are decided, as operations and as the catalog after them. */
+function renamed(from: Catalog, to: Catalog, renames: readonly Rename[], context: PlanContext): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
+  let catalog = from;
+  const operations: Operation[] = [];
+  for (const rename of renames) {
+    const was = catalog.get(objectId(rename.kind, rename.from));
+    if (was === undefined) continue;
+    const is = { ...was, path: rename.to };
+    operations.push(...(kindOf(was).changes.rename?.(was as never, is as never, context) ?? []));
+    catalog = renamedCatalog(catalog, rename);
+  }
+  const safe = safeRenames(catalog, to);
+  for (const rename of safe) {
+    const was = catalog.get(objectId(rename.kind, rename.from));
+    if (was === undefined) continue;
+    operations.push(...(kindOf(was).changes.rename?.(was as never, { ...was, path: rename.to } as never, context) ?? []));
+    catalog = renamedCatalog(catalog, rename);
+  }
+  return { catalog, operations };
+}
+
+function plan(context: PlanContext, renames: readonly Rename[]): readonly Operation[] {
+  const { catalog, operations } = renamed(context.from, context.to, renames, context);
+  return [...operations, ...planMigration({ ...context, from: catalog })];
+}
+
+function assertRenamesFit(renames: readonly Rename[], live: Catalog, target: Catalog): void {
+  for (const rename of renames) {
+    for (const [path, catalog, where] of [
+      [rename.from, live, "the database"],
+      [rename.to, target, "the models"],
+    ] as const) {
+      if (catalog.has(objectId(rename.kind, path))) continue;
+      throw sluiceError("USAGE", `there is no ${rename.kind} ${pathText(path)} in ${where} to be renamed`, {
+        hint: "Write --rename kind:from=to, for example table:users=accounts or column:users.name=full_name.",
+        details: { ...rename },
+      });
+    }
+  }
+}
+
+/**
+ * Reads both sides and plans the way between them, in one connection and a fixed number of round trips.
+ *
+ * @throws whatever connecting, loading, reading and planning throw; nothing is written anywhere.
+ */
+export async function compare(options: CompareOptions): Promise<Comparison> {
+  const root = options.root ?? process.cwd();
+  const database = databaseFrom(options.database);
+  const exclude = [...(options.exclude ?? []), ...(options.ledger?.table === undefined ? [] : [options.ledger.table])];
+  try {
+    return await connected(database, async (connection) => {
+      const guess = options.schemas ?? [DEFAULT_SCHEMA];
+      // The server reads its catalogs while the models are loaded; most models speak of the default schema alone.
+      const [loaded, read] = await Promise.allSettled([modelOf(options, root), introspect(connection, { schemas: guess, exclude })]);
+      if (loaded.status === "rejected") throw loaded.reason;
+      if (read.status === "rejected") throw read.reason;
+      const model = loaded.value;
+      const schemas = options.schemas ?? model.schemas;
+      const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
+      const live = isGuessed ? read.value : await introspect(connection, { schemas, exclude });
+      const canonical = await canonicalise(connection, model.catalog, live.catalog);
+      const { target, diagnostics } = reconcile(live.catalog, canonical.model);
+      const runner = createRunner({ database, migrations: options.migrations, ...(options.ledger === undefined ? {} : { ledger: options.ledger }) });
+      const { pending } = await runner.status();
+      const renames = options.renames ?? [];
+      assertRenamesFit(renames, live.catalog, target);
+      const context: PlanContext = {
+        from: live.catalog,
+        to: target,
+        server: live.server,
+        defaultSchema: DEFAULT_SCHEMA,
+        cast: canonical.cast,
+        using: usingOf(options.using),
+      };
+      const operations = plan(context, renames);
+      const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap((each) => each.statements);
+      const decided = renames.reduce(renamedCatalog, live.catalog);
+      const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
+      return {
+        live,
+        model,
+        target,
+        operations,
+        downgrade: () =>
+          plan(
+            { ...context, from: target, to: live.catalog, using: usingOf(options.downUsing) },
+            renames.map(({ kind, from, to }) => ({ kind, from: to, to: from })).reverse(),
+          ),
+        statements,
+        hazards: statements.flatMap((statement) => statement.hazards),
+        diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
+        renameCandidates: options.noRenames === true ? [] : renameCandidates(decided, target),
+        pending,
+        droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
+        tableCount: tables.length,
+        defaultSchema: DEFAULT_SCHEMA,
+      };
+    });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Renames: candidates out, decisions in. Nothing is asked here. Constraints and indexes of one structure are renamed without
+ * asking, since nothing can be lost; of tables, columns and types only a person knows.
+ */
+
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId, pathText, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+import { kindOf } from "../kinds/index.ts";
+import { rewritten } from "./rewrite.ts";
+
+/** Two objects that may be one: dropped under the first path, created under the second. */
+export interface RenameCandidate {
+  readonly kind: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** From 0 to 1: how much of the two is alike. */
+  readonly score: number;
+}
+
+export interface Rename {
+  readonly kind: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+const ALIKE = 0.5;
+
+/** What of an object and its children tells it from others: facts that are set, its name apart. */
+function signature(object: CatalogObject, children: ReadonlyMap<ObjectId, readonly CatalogObject[]>): ReadonlySet<string> {
+  const rules = new Map(Object.entries(kindOf(object).changes.attributes));
+  const own = Object.entries(object.attributes).flatMap(([name, value]: [string, unknown]) => {
+    const isSet = value !== undefined && value !== null && value !== false;
+    return isSet && rules.get(name)?.remedy !== "keep" ? [`${name}=${JSON.stringify(value)}`] : [];
+  });
+  const below = (children.get(object.id) ?? []).map((child) => `${child.kind} ${child.path.at(-1) ?? ""}`);
+  return new Set([...own, ...below]);
+}
+
+function score(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+  const shared = [...one].filter((fact) => other.has(fact)).length;
+  const all = one.size + other.size - shared;
+  return all === 0 ? 0 : shared / all;
+}
+
+function childrenOf(catalog: Catalog): ReadonlyMap<ObjectId, readonly CatalogObject[]> {
+  const children = new Map<ObjectId, CatalogObject[]>();
+  for (const object of catalog.values()) {
+    if (object.parent === null) continue;
+    children.set(object.parent, [...(children.get(object.parent) ?? []), object]);
+  }
+  return children;
+}
+
+/** Objects of one catalog that the other lacks, those apart whose parent it lacks too. */
+function missingFrom(other: Catalog, catalog: Catalog): readonly CatalogObject[] {
+  return [...catalog.values()].filter(
+    (object) => !other.has(object.id) && (object.parent === null || other.has(object.parent)) && kindOf(object).changes.rename !== undefined,
+  );
+}
+
+/** Whether an object is renamed without asking: it hangs on a table, and what it is says it all. */
+function isSafe(object: CatalogObject): boolean {
+  return object.parent !== null && kindOf(object).changes.structure !== undefined && kindOf(object).changes.claims !== undefined && !object.parent.startsWith("schema ");
+}
+
+/** Constraints and indexes that have another name and are otherwise the same. */
+export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
+  const dropped = new Map<string, CatalogObject[]>();
+  const keyOf = (object: CatalogObject): string => `${object.kind} ${kindOf(object).changes.structure?.(object as never) ?? ""}`;
+  for (const object of missingFrom(to, from)) {
+    if (isSafe(object)) dropped.set(keyOf(object), [...(dropped.get(keyOf(object)) ?? []), object]);
+  }
+  return missingFrom(from, to).flatMap((object) => {
+    const match = isSafe(object) ? dropped.get(keyOf(object))?.shift() : undefined;
+    return match === undefined ? [] : [{ kind: object.kind, from: match.path, to: object.path }];
+  });
+}
+
+/** What may be a rename and only a person can tell, the likeliest first. */
+export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCandidate[] {
+  const [fromChildren, toChildren] = [childrenOf(from), childrenOf(to)];
+  const dropped = missingFrom(to, from).filter((object) => !isSafe(object));
+  const created = missingFrom(from, to).filter((object) => !isSafe(object));
+  const candidates = created.flatMap((object) =>
+    dropped
+      .filter((other) => other.kind === object.kind && (other.path.length < 3 || other.parent === object.parent))
+      .map((other) => ({
+        kind: object.kind,
+        from: other.path,
+        to: object.path,
+        score: Math.round(score(signature(other, fromChildren), signature(object, toChildren)) * 100) / 100,
+      }))
+      .filter((candidate) => candidate.score >= ALIKE),
+  );
+  return candidates.sort((one, other) => other.score - one.score || (pathText(one.to) < pathText(other.to) ? -1 : 1));
+}
+
+function startsWith(path: readonly string[], start: readonly string[]): boolean {
+  return start.every((part, position) => path[position] === part);
+}
+
+/** The catalog as it is after a rename: paths of the object and of all below it, and whatever mentions it. */
+export function renamedCatalog(catalog: Catalog, rename: Rename): Catalog {
+  const root = objectId(rename.kind, rename.from);
+  if (!catalog.has(root)) return catalog;
+  const children = childrenOf(catalog);
+  const paths = new Map<ObjectId, readonly string[]>();
+  const visit = (id: ObjectId): void => {
+    const object = catalog.get(id);
+    if (object === undefined) return;
+    if (id === root) paths.set(id, rename.to);
+    else if (startsWith(object.path, rename.from)) paths.set(id, [...rename.to, ...object.path.slice(rename.from.length)]);
+    else if (rename.from.length > 1 && rename.from[0] !== rename.to[0] && object.path[0] === rename.from[0]) {
+      // An index moves to its table's schema.
+      paths.set(id, [rename.to[0] ?? "", ...object.path.slice(1)]);
+    }
+    for (const child of children.get(id) ?? []) visit(child.id);
+  };
+  visit(root);
+  const moved = rewritten(catalog, paths);
+  return new Map(
+    [...moved].map(([id, object]) => {
+      const followed = kindOf(object).changes.follow?.(object as never, rename);
+      return [id, followed === undefined ? object : { ...object, attributes: followed }];
+    }),
+  );
+}

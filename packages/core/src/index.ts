@@ -1,0 +1,15 @@
+/** What developers and CI install: compares a database with Drizzle models and writes the migration between them. */
+
+export type { Catalog } from "./catalog/catalog.ts";
+export type { Diagnostic } from "./catalog/diagnostic.ts";
+export type { CatalogObject, ObjectId } from "./catalog/object.ts";
+export { autogenerate, type AutogenerateOptions, type AutogenerateResult } from "./commands/autogenerate.ts";
+export { check, type CheckResult } from "./commands/check.ts";
+export type { CompareOptions } from "./commands/compare.ts";
+export { emptyRevision, type EmptyRevisionOptions } from "./commands/empty-revision.ts";
+export type { SchemaTexts } from "./commands/schema-text.ts";
+export type { Rename, RenameCandidate } from "./diff/renames.ts";
+export { introspect, type IntrospectOptions, type LiveDatabase } from "./introspect/introspect.ts";
+export { loadDrizzle, type Casing, type DrizzleApi } from "./model/drizzle-api.ts";
+export { readModel, type Model, type ReadModelOptions } from "./model/read-model.ts";
+export { renderRevision, type RevisionDocument } from "./render/render-revision.ts";

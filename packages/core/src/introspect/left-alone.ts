@@ -1,0 +1,56 @@
+/** Which tables are left alone: ledgers, Sluice's and other tools', and what the user told. */
+
+import { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "@sluice/runner";
+
+/** Ledgers of other tools: no model declares them, and nobody wants them dropped. */
+const OTHER_LEDGERS: ReadonlySet<string> = new Set([
+  "__drizzle_migrations",
+  "_prisma_migrations",
+  "flyway_schema_history",
+  "schema_migrations",
+  "ar_internal_metadata",
+  "knex_migrations",
+  "knex_migrations_lock",
+  "alembic_version",
+  "pgmigrations",
+  "SequelizeMeta",
+  "goose_db_version",
+  "databasechangelog",
+  "databasechangeloglock",
+  "atlas_schema_revisions",
+]);
+
+/** A ledger whose name may well be somebody's own table; its columns tell. */
+const TYPEORM_LEDGER = { name: "migrations", columns: "id,name,timestamp" };
+
+export interface FoundTable {
+  readonly oid: number;
+  readonly schema: string;
+  readonly name: string;
+  /** Sorted and joined by commas; told of tables called `migrations`. */
+  readonly columns: string | null;
+}
+
+export interface LeftAloneOptions {
+  readonly ledger?: LedgerOptions;
+  readonly exclude?: readonly string[];
+  readonly isDeclared?: (schema: string, table: string) => boolean;
+}
+
+/** Whether a name fits a pattern in which `*` is any text and `?` any character. */
+export function fits(name: string, pattern: string): boolean {
+  if (name === pattern) return true;
+  if (!/[*?]/.test(pattern)) return false;
+  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "su").test(name);
+}
+
+/** `ledger`: Sluice's; `other`: another tool's, to be named to the user; `told`: the user said so; null: it is read. */
+export function leftAlone(table: FoundTable, options: LeftAloneOptions): "ledger" | "other" | "told" | null {
+  const { schema, name, columns } = table;
+  const { ledger = {}, exclude = [], isDeclared } = options;
+  if (name === (ledger.table ?? DEFAULT_LEDGER_TABLE) && schema === (ledger.schema ?? schema)) return "ledger";
+  if (exclude.some((pattern) => fits(name, pattern) || fits(`${schema}.${name}`, pattern))) return "told";
+  const isOther = OTHER_LEDGERS.has(name) || (name === TYPEORM_LEDGER.name && columns === TYPEORM_LEDGER.columns);
+  return isOther && isDeclared?.(schema, name) !== true ? "other" : null;
+}

@@ -1,0 +1,27 @@
+/** The names that PostgreSQL gives by itself: makeObjectName in its src/backend/commands/indexcmds.c. */
+
+const MAX_BYTES = 63;
+
+function clipped(text: string, bytes: number): string {
+  const all = Buffer.from(text, "utf8");
+  if (all.length <= bytes) return text;
+  let end = bytes;
+  // 10xxxxxx marks the inside of a UTF-8 character.
+  while (end > 0 && ((all[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
+  return all.toString("utf8", 0, end);
+}
+
+/**
+ * `<table>_<column>_<label>` in 63 bytes: where it is too long, the longer of the two names is shortened first.
+ *
+ * @example automaticName("fees", "id", "seq") // "fees_id_seq"
+ */
+export function automaticName(table: string, column: string, label: string): string {
+  const available = MAX_BYTES - label.length - 2;
+  let [tableBytes, columnBytes] = [Buffer.byteLength(table), Buffer.byteLength(column)];
+  while (tableBytes + columnBytes > available) {
+    if (tableBytes > columnBytes) tableBytes -= 1;
+    else columnBytes -= 1;
+  }
+  return `${clipped(table, tableBytes)}_${clipped(column, columnBytes)}_${label}`;
+}

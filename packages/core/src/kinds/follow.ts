@@ -1,0 +1,21 @@
+/** How attributes follow the rename of what they mention. */
+
+export interface Renamed {
+  readonly kind: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** A list of a table's columns after a rename. `table` is the table's path after it. */
+export function followedColumns(columns: readonly string[], table: readonly string[], rename: Renamed): readonly string[] {
+  const [schema, name, column] = rename.from;
+  if (rename.kind !== "column" || schema !== table[0] || name !== table[1]) return columns;
+  return columns.map((each) => (each === column ? (rename.to[2] ?? each) : each));
+}
+
+/** A reference to a table after a rename of the table or its schema. */
+export function followedTable(schema: string, table: string, rename: Renamed): readonly [string, string] {
+  if (rename.kind === "schema" && schema === rename.from[0]) return [rename.to[0] ?? schema, table];
+  const isIt = rename.kind === "table" && schema === rename.from[0] && table === rename.from[1];
+  return isIt ? [rename.to[0] ?? schema, rename.to[1] ?? table] : [schema, table];
+}

@@ -1,0 +1,109 @@
+/** A revision as a TypeScript file. ts-morph is loaded here, and only when something is rendered. */
+
+import type { Operation } from "@sluice/runner";
+import { argumentSource, literalSource } from "./literals.ts";
+
+export interface RevisionDocument {
+  readonly revision: string;
+  readonly downRevisions: readonly string[];
+  readonly branchLabels: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly message: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+  /** What the downgrade can't bring back, one sentence each: said above it. */
+  readonly losses: readonly string[];
+}
+
+/** Zero: null, one: itself, several: a list. */
+function oneOrMore(values: readonly string[]): string {
+  if (values.length === 0) return "null";
+  return JSON.stringify(values.length === 1 ? values[0] : values).replaceAll(",", ", ");
+}
+
+function commentText(text: string): string {
+  return text.replaceAll("*/", "*\u200b/").replace(/\r\n?/g, "\n");
+}
+
+function headComment(document: RevisionDocument): string {
+  const lines = [
+    ...commentText(document.message).split("\n"),
+    "",
+    `Revision ID: ${document.revision}`,
+    `Revises: ${document.downRevisions.join(", ")}`.trimEnd(),
+    `Create Date: ${document.createdAt}`,
+  ];
+  return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */`;
+}
+
+function call(operation: Operation): string {
+  if (operation.op === "run") return "op.run(async () => {});";
+  if (operation.op === "execute") {
+    const mode = operation.transaction === undefined ? "" : `, { transaction: ${JSON.stringify(operation.transaction)} }`;
+    return `op.execute(${literalSource({ sql: operation.sql }, 2, 13)}${mode});`;
+  }
+  const { op, ...argument } = operation;
+  return `op.${op}(${argumentSource(argument, 0, op.length + 8)});`;
+}
+
+function usesSql(source: readonly string[]): boolean {
+  return source.some((text) => text.includes("sql`"));
+}
+
+/** What a person is to write, in a revision without operations. */
+const RECIPES = [
+  "// Data: op.execute(sql`update fees set status = ${\"paid\"} where …`);",
+  "// Rows to look at: op.run(async ({ sql }) => { const rows = await sql`select …`; });",
+  "// Many rows: op.backfill({ table: \"fees\", set: sql`…`, where: sql`…`, batch: 1000 });",
+];
+
+/**
+ * Renders a revision. The same document gives the same bytes.
+ *
+ * @param isRecipe an empty revision for a person to fill in: it says how.
+ */
+export async function renderRevision(document: RevisionDocument, isRecipe = false): Promise<string> {
+  const { IndentationText, NewLineKind, Project, QuoteKind, VariableDeclarationKind } = await import("ts-morph");
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed, quoteKind: QuoteKind.Double },
+  });
+  const upgrade = document.upgrade.map(call);
+  const downgrade = document.downgrade.map(call);
+  const file = project.createSourceFile("revision.ts", "");
+  file.addImportDeclaration({
+    moduleSpecifier: "@sluice/runner",
+    namedImports: [...(usesSql([...upgrade, ...downgrade]) || isRecipe ? ["sql"] : []), { name: "Operations", isTypeOnly: true }],
+  });
+  const constants = [
+    ["revision", JSON.stringify(document.revision)],
+    ["downRevision", oneOrMore(document.downRevisions)],
+    ["branchLabels", oneOrMore(document.branchLabels)],
+    ["dependsOn", oneOrMore(document.dependsOn)],
+  ] as const;
+  for (const [name, initializer] of constants) {
+    file.addVariableStatement({ isExported: true, declarationKind: VariableDeclarationKind.Const, declarations: [{ name, initializer }] });
+  }
+  const losses = document.losses.map((loss) => `// Not restored: ${commentText(loss)}`);
+  for (const [name, body] of [
+    ["upgrade", upgrade],
+    ["downgrade", [...losses, ...downgrade]],
+  ] as const) {
+    const isEmpty = body.every((line) => line.startsWith("//"));
+    file.addFunction({
+      isExported: true,
+      name,
+      parameters: [{ name: isEmpty && !isRecipe ? "_op" : "op", type: "Operations" }],
+      returnType: "void",
+      statements: [...body, ...(isEmpty && isRecipe ? recipe(name) : [])],
+    });
+  }
+  const text = file.getFullText().replace(/^import \{(.*?)\} from/, "import {$1} from");
+  return `${headComment(document)}\n${text.trim()}\n`;
+}
+
+function recipe(name: "upgrade" | "downgrade"): readonly string[] {
+  return name === "upgrade" ? [...RECIPES, "void [op, sql];"] : ["// The same, back.", "void op;"];
+}
