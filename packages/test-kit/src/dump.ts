@@ -46,8 +46,8 @@ export async function dump(target: DumpTarget, options: { readonly leaveOut?: st
   if (!("url" in target)) {
     const file = await pgDump({ pg: target, args: flags });
     const text = normalised(await file.text());
-    // pg_dump leaves the session with an empty search path.
-    await target.exec("reset all");
+    // pg_dump leaves the one session in its own read-only transaction, with an empty search path.
+    await target.exec("rollback; reset all");
     return text;
   }
   if ((await pgDumpMajor()) < target.major) return catalogWitness((text) => target.query(text));

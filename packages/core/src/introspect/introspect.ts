@@ -8,7 +8,7 @@ import { kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
 import type { LiveReader, ServerInfo } from "../kinds/kind.ts";
 import { liveFacts, type LiveFacts } from "../kinds/live-facts.ts";
 import type { LeftAloneOptions } from "./left-alone.ts";
-import { readRows } from "./read.ts";
+import { readRows, type Rows } from "./read.ts";
 import { findScope, type FoundScope } from "./scope.ts";
 import { inSnapshot } from "./snapshot.ts";
 import { unmanagedDiagnostics, unmanagedQuery } from "./unmanaged.ts";
@@ -45,14 +45,14 @@ const READERS: readonly LiveReader<AnyObject>[] = Object.values(kinds).map((kind
 const ATTEMPTS = 3;
 
 /** Rows of a reader, known to all the others. */
-async function registeredRows(connection: Connection, reader: LiveReader<AnyObject>, scope: FoundScope, facts: LiveFacts): Promise<readonly unknown[]> {
+async function registeredRows(connection: Connection, reader: LiveReader<AnyObject>, scope: FoundScope, facts: LiveFacts): Promise<Rows<unknown>> {
   const { notes, register } = reader;
   const [noted, rows] = await Promise.all([
-    notes === undefined ? [] : readRows(connection, notes.query(scope)),
+    notes === undefined ? null : readRows(connection, notes.query(scope)),
     readRows(connection, reader.query(scope)),
   ]);
-  for (const row of noted) notes?.register(row, facts);
-  if (register !== undefined) for (const row of rows) register(row, facts);
+  noted?.forEach((row) => notes?.register(row, facts));
+  if (register !== undefined) rows.forEach((row) => register(row, facts));
   return rows;
 }
 
@@ -65,12 +65,20 @@ async function allSettled<const T extends readonly unknown[]>(answers: { readonl
 async function readAll(connection: Connection, scope: FoundScope): Promise<Read> {
   const facts = liveFacts(scope.tables);
   // All are sent before the first is answered: a driver that can pipelines them.
-  const [rowsOfKinds, [unmanaged = []]] = await allSettled([
+  const [rowsOfKinds, [found]] = await allSettled([
     allSettled(READERS.map((reader) => registeredRows(connection, reader, scope, facts))),
-    allSettled([readRows(connection, unmanagedQuery(scope))]),
-  ]);
-  const objects = READERS.flatMap((reader, place) => (rowsOfKinds[place] ?? []).flatMap((row) => reader.object(row, facts) ?? []));
-  return { objects, unmanaged: unmanagedDiagnostics(unmanaged) };
+    allSettled([readRows(connection, unmanagedQuery(scope))] as const),
+  ] as const);
+  const objects: AnyObject[] = [];
+  READERS.forEach((reader, place) =>
+    rowsOfKinds[place]?.forEach((row) => {
+      const object = reader.object(row, facts);
+      if (object !== null) objects.push(object);
+    }),
+  );
+  const unmanaged: Diagnostic[] = [];
+  found.forEach((row) => unmanaged.push(...unmanagedDiagnostics(row)));
+  return { objects, unmanaged };
 }
 
 /** Without what the user leaves out. Parents come before what belongs to them. */

@@ -9,16 +9,25 @@ export function statementOf(query: LiveQuery<unknown>): string {
   return `select ${fields.join(", ")} from ${query.from}`;
 }
 
-/** The rows of a query, put together from its fields' arrays. */
-export async function readRows<R>(connection: Connection, query: LiveQuery<R>): Promise<readonly R[]> {
+/** Rows as the fields' arrays; each row is put together when it is looked at, so that rows don't pile up. */
+export interface Rows<R> {
+  forEach(work: (row: R) => void): void;
+}
+
+/** The rows of a query. */
+export async function readRows<R>(connection: Connection, query: LiveQuery<R>): Promise<Rows<R>> {
   const names = Object.keys(query.fields);
   const [row] = await connection.query(statementOf(query));
   // Each field is an array that json_agg made, and all are of the same length.
   const columns = names.map((_, place) => JSON.parse(String(row?.[`f${place}`])) as readonly unknown[]);
-  return Array.from({ length: columns[0]?.length ?? 0 }, (_, place) => {
-    const record: Record<string, unknown> = {};
-    names.forEach((name, column) => (record[name] = columns[column]?.[place]));
-    // The fields of the query are the keys of R.
-    return record as R;
-  });
+  const count = columns[0]?.length ?? 0;
+  const forEach = (work: (row: R) => void): void => {
+    for (let place = 0; place < count; place += 1) {
+      const record: Record<string, unknown> = {};
+      for (let column = 0; column < names.length; column += 1) record[names[column] ?? ""] = columns[column]?.[place];
+      // The fields of the query are the keys of R.
+      work(record as R);
+    }
+  };
+  return { forEach };
 }

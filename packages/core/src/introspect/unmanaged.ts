@@ -89,10 +89,10 @@ function diagnostic(object: string | null, message: string): Diagnostic {
   return { code: "UNMANAGED", severity: "info", object, message, hint: null };
 }
 
-/** One for each thing that is named, and one for those of a sort that are only counted. */
-export function unmanagedDiagnostics(rows: readonly UnmanagedRow[]): readonly Diagnostic[] {
-  return rows.flatMap(({ what, names, count }) => [
+/** One for each thing that is named, and one for those that are only counted. */
+export function unmanagedDiagnostics({ what, names, count }: UnmanagedRow): readonly Diagnostic[] {
+  return [
     ...names.map((name) => diagnostic(`${what} ${name}`, `${what} ${name}: left alone`)),
     ...(count > names.length ? [diagnostic(null, `${what}: ${count - names.length} more, left alone`)] : []),
-  ]);
+  ];
 }

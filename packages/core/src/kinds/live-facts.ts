@@ -1,13 +1,23 @@
 /** What the readers of a live database tell each other: names of what rows call by number, and which sequences are serial. */
 
-import type { ObjectId } from "../catalog/object.ts";
 import { sluiceError, type SluiceError } from "@sluice/runner";
+import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
+import { tableId } from "./ids.ts";
+
+export interface TableFact {
+  readonly schema: string;
+  readonly name: string;
+  readonly id: ObjectId;
+}
 
 export interface ColumnFact {
   readonly name: string;
   readonly type: string;
+  /** The type without its modifier; null where it has none. */
+  readonly plainType: string | null;
   /** As SQL where it is not the database's default one. */
   readonly collation: string | null;
+  readonly isGenerated: boolean;
 }
 
 /** A sequence that a column owns: an identity's, or one that was made by `serial` or `OWNED BY`. */
@@ -31,20 +41,25 @@ export interface OperatorClass {
 }
 
 export interface LiveFacts {
-  /** `[schema, table]` of a table in the scope. */
-  table(oid: number): readonly [string, string] | undefined;
+  /** A table in the scope. Rows of columns, constraints and indexes are of no other. */
+  table(oid: number): TableFact;
+  hasTable(oid: number): boolean;
   addColumn(table: number, position: number, column: ColumnFact): void;
   column(table: number, position: number): ColumnFact | undefined;
-  /** Names of columns of a table in the scope. Positions that are no column's (a whole row, an expression) are left out. */
+  /** Positions that are no column's (a whole row, an expression) are left out. */
   columnNames(table: number, positions: readonly number[]): readonly string[];
+  columnIds(table: number, positions: readonly number[]): readonly ObjectId[];
   addDefault(table: number, position: number, expression: string): void;
   addOwnedSequence(table: number, position: number, sequence: OwnedSequence): void;
   ownedSequence(table: number, position: number): OwnedSequence | undefined;
   /** The sequence that makes a column serial: owned by it, of plain options, and what its default draws from. */
   serial(table: number, position: number): OwnedSequence | undefined;
-  /** Which object a relation is: of an index, itself or its constraint; of a sequence, itself. */
-  addRelation(oid: number, object: ObjectId): void;
-  relation(oid: number): ObjectId | undefined;
+  /** Which object a default like this draws from. */
+  addDraw(expression: string, object: ObjectId): void;
+  draw(expression: string): ObjectId | undefined;
+  /** Which object something with an oid is: an index, or the constraint that it is of; a sequence; an enum or its array. */
+  addObject(oid: number, object: ObjectId): void;
+  object(oid: number): ObjectId | undefined;
   addOperatorClass(oid: string, operatorClass: OperatorClass): void;
   operatorClass(oid: string): OperatorClass | undefined;
 }
@@ -56,37 +71,59 @@ const HIGHEST: Readonly<Record<string, string>> = {
 };
 
 function isPlain(sequence: OwnedSequence): boolean {
-  const { start, increment, min, max, cache, cycle, type } = sequence;
-  return start === "1" && increment === "1" && min === "1" && cache === "1" && !cycle && max === HIGHEST[type];
+  const { isIdentity, start, increment, min, max, cache, cycle, type } = sequence;
+  return !isIdentity && start === "1" && increment === "1" && min === "1" && cache === "1" && !cycle && max === HIGHEST[type];
 }
 
-/** Facts about the given tables; the readers add the rest. */
+const OUTSIDE: TableFact = { schema: "", name: "", id: "" };
+
+interface Parts {
+  readonly columns: ColumnFact[];
+  readonly defaults: string[];
+  readonly owned: OwnedSequence[];
+}
+
+/** Facts about the given tables, `[schema, name]` by oid; the readers add the rest. */
 export function liveFacts(tables: ReadonlyMap<number, readonly [string, string]>): LiveFacts {
-  const columns = new Map<number, ColumnFact[]>();
-  const defaults = new Map<string, string>();
-  const owned = new Map<string, OwnedSequence>();
-  const relations = new Map<number, ObjectId>();
+  const known = new Map<number, TableFact>();
+  const parts = new Map<number, Parts>();
+  const draws = new Map<string, ObjectId>();
+  const objects = new Map<number, ObjectId>();
   const operatorClasses = new Map<string, OperatorClass>();
+  for (const [oid, [schema, name]] of tables) known.set(oid, { schema, name, id: tableId(schema, name) });
+  const partsOf = (table: number): Parts => {
+    let found = parts.get(table);
+    if (found === undefined) parts.set(table, (found = { columns: [], defaults: [], owned: [] }));
+    return found;
+  };
+  const table = (oid: number): TableFact => known.get(oid) ?? OUTSIDE;
+  const columnNames = (oid: number, positions: readonly number[]): readonly string[] => {
+    const { columns } = partsOf(oid);
+    return positions.flatMap((position) => columns[position]?.name ?? []);
+  };
   return {
-    table: (oid) => tables.get(oid),
-    addColumn(table, position, column) {
-      const known = columns.get(table) ?? [];
-      known[position] = column;
-      columns.set(table, known);
+    table,
+    hasTable: (oid) => known.has(oid),
+    addColumn: (oid, position, column) => void (partsOf(oid).columns[position] = column),
+    column: (oid, position) => parts.get(oid)?.columns[position],
+    columnNames,
+    columnIds(oid, positions) {
+      const prefix = table(oid).id.replace(/^\S+/, "column");
+      return columnNames(oid, positions).map((name) => `${prefix}.${pathText([name])}`);
     },
-    column: (table, position) => columns.get(table)?.[position],
-    columnNames: (table, positions) => positions.flatMap((position) => columns.get(table)?.[position]?.name ?? []),
-    addDefault: (table, position, expression) => void defaults.set(`${table}.${position}`, expression),
-    addOwnedSequence: (table, position, sequence) => void owned.set(`${table}.${position}`, sequence),
-    ownedSequence: (table, position) => owned.get(`${table}.${position}`),
-    serial(table, position) {
-      const sequence = owned.get(`${table}.${position}`);
-      if (sequence === undefined || sequence.isIdentity || !isPlain(sequence)) return undefined;
-      const { type = "" } = columns.get(table)?.[position] ?? {};
-      return type in HIGHEST && defaults.get(`${table}.${position}`) === sequence.draw ? sequence : undefined;
+    addDefault: (oid, position, expression) => void (partsOf(oid).defaults[position] = expression),
+    addOwnedSequence: (oid, position, sequence) => void (partsOf(oid).owned[position] = sequence),
+    ownedSequence: (oid, position) => parts.get(oid)?.owned[position],
+    serial(oid, position) {
+      const { owned, defaults, columns } = partsOf(oid);
+      const sequence = owned[position];
+      if (sequence === undefined || defaults[position] !== sequence.draw) return undefined;
+      return isPlain(sequence) && (columns[position]?.type ?? "") in HIGHEST ? sequence : undefined;
     },
-    addRelation: (oid, object) => void relations.set(oid, object),
-    relation: (oid) => relations.get(oid),
+    addDraw: (expression, object) => void draws.set(expression, object),
+    draw: (expression) => draws.get(expression),
+    addObject: (oid, object) => void objects.set(oid, object),
+    object: (oid) => objects.get(oid),
     addOperatorClass: (oid, operatorClass) => void operatorClasses.set(oid, operatorClass),
     operatorClass: (oid) => operatorClasses.get(oid),
   };
@@ -96,7 +133,8 @@ export function liveFacts(tables: ReadonlyMap<number, readonly [string, string]>
  * What PostgreSQL's printing functions give null for: they look at the newest state, the snapshot at an earlier one, and what
  * is printed was dropped in between.
  */
-export function changedMeanwhile(object: ObjectId): SluiceError {
+export function changedMeanwhile(kind: string, path: readonly string[]): SluiceError {
+  const object = objectId(kind, path);
   return sluiceError("CHANGED_MEANWHILE", `${object} was changed by another session while it was read`, {
     hint: "Try again when no migration is running.",
     details: { object },

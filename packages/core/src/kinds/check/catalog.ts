@@ -1,8 +1,6 @@
 /** Reads check constraints. https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
 
 import { makeObject } from "../../catalog/make.ts";
-import { objectId } from "../../catalog/object.ts";
-import { columnIds, tableId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile } from "../live-facts.ts";
 import { usedObjects, type UsedObject } from "../live-sql.ts";
@@ -38,13 +36,14 @@ export const live = liveReader<Row, CheckObject>({
       where o.conrelid = any(${relations}) and o.contype = 'c' and o.conislocal`,
   }),
   object: ({ table: oid, name, expression, keys, uses, validated, noInherit }, facts) => {
-    const [schema, table] = facts.table(oid) ?? ["", ""];
-    if (expression === null) throw changedMeanwhile(objectId("check", [schema, table, name]));
+    const table = facts.table(oid);
+    const path = [table.schema, table.name, name];
+    if (expression === null) throw changedMeanwhile("check", path);
     return makeObject({
       kind: "check",
-      path: [schema, table, name],
-      parent: tableId(schema, table),
-      dependsOn: [...columnIds(schema, table, facts.columnNames(oid, keys ?? [])), ...usedIds(uses)],
+      path,
+      parent: table.id,
+      dependsOn: [...facts.columnIds(oid, keys ?? []), ...usedIds(uses)],
       attributes: { expression: { sql: expression }, validated, noInherit },
     });
   },

@@ -2,7 +2,6 @@
 
 import { makeObject } from "../../catalog/make.ts";
 import type { ObjectId } from "../../catalog/object.ts";
-import { columnId, columnIds, enumId, tableId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile, type LiveFacts } from "../live-facts.ts";
 import { usedObjects, type UsedObject } from "../live-sql.ts";
@@ -10,17 +9,15 @@ import { usedIds } from "../used-ids.ts";
 import { liveIdentity } from "./identity.ts";
 import type { ColumnAttributes, ColumnObject } from "./object.ts";
 
-interface Row {
-  readonly table: number;
-  readonly position: number;
-  readonly name: string;
-  readonly type: string;
-  readonly notNull: boolean;
-  /** The column's collation where it isn't the database's default one. */
+/** What few columns have, so that the many say nothing of it. */
+interface Special {
+  /** The collation where it isn't the database's default one. */
   readonly collation: string | null;
   /** Whether it is another than the type's own. */
   readonly isCollated: boolean;
-  readonly enum: readonly [string, string] | null;
+  /** The oid of a type that isn't built in: maybe an enum. */
+  readonly madeType: number | null;
+  readonly plainType: string | null;
   readonly identity: "" | "a" | "d";
   readonly generated: {
     readonly kind: "s" | "v";
@@ -30,8 +27,23 @@ interface Row {
   } | null;
 }
 
+interface Row {
+  readonly table: number;
+  readonly position: number;
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly special: Special | null;
+}
+
 /** A type that was dropped since the snapshot prints so. */
 const NO_TYPE = "???";
+/** No type above it is built in: FirstNormalObjectId. */
+const MADE = 16384;
+/** Most columns depend on nothing: one list for all of them. */
+const NOTHING: readonly ObjectId[] = [];
+/** The oid of `name`, which has a collation of its own. */
+const NAME = 19;
 
 /**
  * A generated column's dependencies are the column's own before PostgreSQL 15, and its expression's since.
@@ -43,27 +55,30 @@ const GENERATED = `case when a.attgenerated <> '' then (
       where p.refclassid = 'pg_class'::regclass and p.refobjid = a.attrelid and p.refobjsubid > 0 and p.refobjsubid <> a.attnum
         and (p.classid = 'pg_attrdef'::regclass and p.objid = d.oid
           or p.classid = 'pg_class'::regclass and p.objid = a.attrelid and p.objsubid = a.attnum)))
-  from pg_attrdef d cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as text) x
+  from pg_attrdef d cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as text offset 0) x
   where d.adrelid = a.attrelid and d.adnum = a.attnum) end`;
 
-/** Of a column that is of an enum, or of an array of one. */
-const ENUM = `case when t.typtype = 'e' or t.typelem <> 0 and t.typcategory = 'A' then (
-  select json_build_array(n.nspname, e.typname) from pg_type e join pg_namespace n on n.oid = e.typnamespace
-  where e.oid = case when t.typtype = 'e' then t.oid else t.typelem end and e.typtype = 'e') end`;
+const SPECIAL = `case when a.atttypid >= ${MADE} or a.attcollation not in (0, 100) or a.attidentity <> '' or a.attgenerated <> ''
+    or a.atttypid = ${NAME} or a.atttypmod <> -1 and a.atthasdef
+  then json_build_object(
+    'collation', case when a.attcollation not in (0, 100) then a.attcollation::regcollation::text end,
+    'isCollated', a.attcollation <> (select t.typcollation from pg_type t where t.oid = a.atttypid),
+    'madeType', case when a.atttypid >= ${MADE} then a.atttypid::bigint end,
+    'plainType', case when a.atttypmod <> -1 and a.atthasdef then format_type(a.atttypid, -1) end,
+    'identity', a.attidentity,
+    'generated', ${GENERATED}) end`;
 
-function generatedOf({ generated }: Row, id: ObjectId): ColumnAttributes["generated"] {
-  if (generated === null) return null;
-  if (generated.as === null) throw changedMeanwhile(id);
-  return { as: { sql: generated.as }, kind: generated.kind === "v" ? "virtual" : "stored" };
+function identityOf({ table, position, name, type, special }: Row, tableName: string, facts: LiveFacts): ColumnAttributes["identity"] {
+  if (special === null || special.identity === "") return null;
+  const sequence = facts.ownedSequence(table, position);
+  return sequence === undefined ? null : liveIdentity(special.identity === "a" ? "always" : "by default", sequence, tableName, name, type);
 }
 
-function dependsOn(row: Row, schema: string, table: string, facts: LiveFacts): readonly ObjectId[] {
-  return [
-    ...(row.enum === null ? [] : [enumId(...row.enum)]),
-    ...(row.generated === null
-      ? []
-      : [...columnIds(schema, table, facts.columnNames(row.table, row.generated.from ?? [])), ...usedIds(row.generated.uses)]),
-  ];
+function dependsOn({ table, special }: Row, facts: LiveFacts): readonly ObjectId[] {
+  if (special === null) return NOTHING;
+  const ofType = special.madeType === null ? undefined : facts.object(special.madeType);
+  const { from = null, uses = null } = special.generated ?? {};
+  return [...(ofType === undefined ? [] : [ofType]), ...facts.columnIds(table, from ?? []), ...usedIds(uses)];
 }
 
 export const live = liveReader<Row, ColumnObject>({
@@ -74,35 +89,38 @@ export const live = liveReader<Row, ColumnObject>({
       name: "a.attname",
       type: "format_type(a.atttypid, a.atttypmod)",
       notNull: "a.attnotnull",
-      collation: "case when a.attcollation not in (0, 100) then a.attcollation::regcollation::text end",
-      isCollated: "a.attcollation <> t.typcollation",
-      enum: ENUM,
-      identity: "a.attidentity",
-      generated: GENERATED,
+      special: SPECIAL,
     },
-    from: `pg_attribute a join pg_type t on t.oid = a.atttypid
-      where a.attrelid = any(${relations}) and a.attnum > 0 and not a.attisdropped`,
+    from: `pg_attribute a where a.attrelid = any(${relations}) and a.attnum > 0 and not a.attisdropped`,
   }),
-  register: (row, facts) => facts.addColumn(row.table, row.position, row),
+  register: ({ table, position, name, type, special }, facts) =>
+    facts.addColumn(table, position, {
+      name,
+      type,
+      plainType: special?.plainType ?? null,
+      collation: special?.collation ?? null,
+      isGenerated: (special?.generated ?? null) !== null,
+    }),
   object: (row, facts) => {
-    const [schema, table] = facts.table(row.table) ?? ["", ""];
-    const id = columnId(schema, table, row.name);
-    if (row.type.startsWith(NO_TYPE)) throw changedMeanwhile(id);
-    const serial = facts.serial(row.table, row.position);
-    const owned = row.identity === "" ? undefined : facts.ownedSequence(row.table, row.position);
+    const { name, type, notNull, position, special } = row;
+    const table = facts.table(row.table);
+    const path = [table.schema, table.name, name];
+    const generated = special?.generated ?? null;
+    if (type.startsWith(NO_TYPE) || generated?.as === null) throw changedMeanwhile("column", path);
+    const serial = facts.serial(row.table, position);
     return makeObject({
       kind: "column",
-      path: [schema, table, row.name],
-      parent: tableId(schema, table),
-      dependsOn: dependsOn(row, schema, table, facts),
+      path,
+      parent: table.id,
+      dependsOn: dependsOn(row, facts),
       attributes: {
-        type: row.type,
-        notNull: row.notNull,
+        type,
+        notNull,
         serial: serial === undefined ? null : { sequence: serial.name },
-        identity: owned === undefined ? null : liveIdentity(row.identity === "a" ? "always" : "by default", owned, table, row.name, row.type),
-        generated: generatedOf(row, id),
-        collation: row.isCollated ? (row.collation ?? '"default"') : null,
-        position: row.position,
+        identity: identityOf(row, table.name, facts),
+        generated: generated === null ? null : { as: { sql: generated.as }, kind: generated.kind === "v" ? "virtual" : "stored" },
+        collation: special?.isCollated === true ? (special.collation ?? '"default"') : null,
+        position,
       },
     });
   },

@@ -21,26 +21,27 @@ const CONSTRAINTS: Readonly<Record<string, string>> = { p: "primary-key", u: "un
 
 /** The kind and path of the commented object; null where it is none of the catalog's. */
 function commented(row: Row, facts: LiveFacts): readonly [string, readonly string[]] | null {
-  const table = facts.table(row.table ?? 0);
   const { schema, name, part } = row;
+  const { schema: tableSchema, name: tableName } = facts.table(row.table ?? 0);
+  const table = [tableSchema, tableName];
   switch (row.on) {
     case "schema":
       return schema === null ? null : ["schema", [schema]];
     case "type":
       return schema === null || name === null ? null : ["enum", [schema, name]];
     case "table":
-      return table === undefined ? null : ["table", table];
+      return ["table", table];
     case "column": {
       const column = facts.column(row.table ?? 0, Number(part));
-      return table === undefined || column === undefined ? null : ["column", [...table, column.name]];
+      return column === undefined ? null : ["column", [...table, column.name]];
     }
     case "constraint": {
       const kind = CONSTRAINTS[part ?? ""];
-      return table === undefined || name === null || kind === undefined ? null : [kind, [...table, name]];
+      return name === null || kind === undefined ? null : [kind, [...table, name]];
     }
     case "index":
     case "sequence":
-      return schema === null || name === null || facts.relation(row.oid) !== objectId(row.on, [schema, name]) ? null : [row.on, [schema, name]];
+      return schema === null || name === null || facts.object(row.oid) !== objectId(row.on, [schema, name]) ? null : [row.on, [schema, name]];
   }
 }
 

@@ -13,12 +13,14 @@ interface Row {
   readonly table: number;
   readonly position: number;
   readonly expression: string | null;
-  /** The column's type without its modifier, where it has one. */
-  readonly plainType: string | null;
+  /** Whether it names columns: then it is a generated column's expression, which the column tells. */
+  readonly isOfColumns: boolean;
   readonly uses: readonly UsedObject[] | null;
 }
 
 const DRAWS = "nextval(";
+/** A default that is nothing but a draw: the sequences know themselves in it. */
+const PLAIN_DRAW = "^nextval\\(''[^'']+''::regclass\\)$";
 
 export const live = liveReader<Row, DefaultObject>({
   query: ({ relations }) => ({
@@ -26,30 +28,31 @@ export const live = liveReader<Row, DefaultObject>({
       table: "d.adrelid::bigint",
       position: "d.adnum",
       expression: "x.text",
-      plainType: "case when a.atttypmod <> -1 then format_type(a.atttypid, -1) end",
-      uses: usedObjects("pg_attrdef", "d.oid", "x.text"),
+      isOfColumns: "x.text is null and strpos(d.adbin::text, '{VAR ') > 0",
+      uses: `case when x.text !~ '${PLAIN_DRAW}' then ${usedObjects("pg_attrdef", "d.oid", "x.text")} end`,
     },
     // A default names no column, so its table need not be opened to print it. OFFSET 0: print it once.
     from: `pg_attrdef d
-      join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum and a.attgenerated = ''
-      cross join lateral (select pg_get_expr(d.adbin, 0) as text offset 0) x
+      cross join lateral (select case when strpos(d.adbin::text, '{VAR ') = 0 then pg_get_expr(d.adbin, 0) end as text offset 0) x
       where d.adrelid = any(${relations})`,
   }),
   register: ({ table, position, expression }, facts) => {
     if (expression?.startsWith(DRAWS) === true) facts.addDefault(table, position, expression);
   },
-  object: ({ table: oid, position, expression, plainType, uses }, facts) => {
-    const [schema, table] = facts.table(oid) ?? ["", ""];
+  object: ({ table: oid, position, expression, isOfColumns, uses }, facts) => {
     const column = facts.column(oid, position);
-    const name = column?.name ?? "";
-    const type = plainType ?? column?.type ?? "";
-    if (expression === null) throw changedMeanwhile(columnId(schema, table, name));
-    if (facts.serial(oid, position) !== undefined || isNullDefault(expression, type)) return null;
+    if (isOfColumns || column === undefined || column.isGenerated || facts.serial(oid, position) !== undefined) return null;
+    const table = facts.table(oid);
+    const path = [table.schema, table.name, column.name];
+    if (expression === null) throw changedMeanwhile("default", path);
+    const type = column.plainType ?? column.type;
+    if (isNullDefault(expression, type)) return null;
+    const drawn = facts.draw(expression);
     return makeObject({
       kind: "default",
-      path: [schema, table, name],
-      parent: columnId(schema, table, name),
-      dependsOn: usedIds(uses),
+      path,
+      parent: columnId(table.schema, table.name, column.name),
+      dependsOn: drawn === undefined ? usedIds(uses) : [drawn],
       attributes: { value: defaultValue(expression, type) },
     });
   },

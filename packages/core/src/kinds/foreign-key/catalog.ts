@@ -64,23 +64,22 @@ export const live = liveReader<Row, ForeignKeyObject>({
       where o.conrelid = any(${relations}) and o.contype = 'f' and o.conparentid = 0${version >= TEMPORAL_SINCE ? " and not o.conperiod" : ""}`,
   }),
   object: (row, facts) => {
-    const [schema, table] = facts.table(row.table) ?? ["", ""];
-    const [inSchema, inTable] = facts.table(row.toTable) ?? ["", ""];
-    const references = row.outside ?? { schema: inSchema, table: inTable, columns: facts.columnNames(row.toTable, row.toKeys) };
-    const columns = facts.columnNames(row.table, row.keys);
-    const index = facts.relation(row.index);
+    const table = facts.table(row.table);
+    const to = facts.table(row.toTable);
+    const references = row.outside ?? { schema: to.schema, table: to.name, columns: facts.columnNames(row.toTable, row.toKeys) };
+    const index = facts.object(row.index);
     return makeObject({
       kind: "foreign-key",
-      path: [schema, table, row.name],
-      parent: tableId(schema, table),
+      path: [table.schema, table.name, row.name],
+      parent: table.id,
       dependsOn: [
-        ...columnIds(schema, table, columns),
+        ...facts.columnIds(row.table, row.keys),
         tableId(references.schema, references.table),
         ...columnIds(references.schema, references.table, references.columns),
         ...(index === undefined ? [] : [index]),
       ],
       attributes: {
-        columns,
+        columns: facts.columnNames(row.table, row.keys),
         references,
         onUpdate: ACTIONS[row.onUpdate] ?? "no action",
         onDelete: ACTIONS[row.onDelete] ?? "no action",

@@ -2,7 +2,6 @@
 
 import { makeObject } from "../../catalog/make.ts";
 import { objectId } from "../../catalog/object.ts";
-import { columnIds, tableId } from "../ids.ts";
 import { INCLUDED } from "../key-query.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile } from "../live-facts.ts";
@@ -75,28 +74,26 @@ export const live = liveReader<Row, IndexObject>({
         select o.conindid from pg_constraint o where o.conrelid = any(${relations}) and o.contype in ('p', 'u', 'x'))`,
   }),
   register: ({ oid, table, name }, facts) => {
-    const [schema = ""] = facts.table(table) ?? [];
-    facts.addRelation(oid, objectId("index", [schema, name]));
+    facts.addObject(oid, objectId("index", [facts.table(table).schema, name]));
   },
   object: (row, facts) => {
-    const [schema, table] = facts.table(row.table) ?? ["", ""];
-    if (row.isPartial && row.where === null) throw changedMeanwhile(objectId("index", [schema, row.name]));
-    const columns = indexElements(row, facts);
-    const include = facts.columnNames(row.table, row.include ?? []);
-    const named = [...columns.flatMap(({ column }) => column ?? []), ...include, ...facts.columnNames(row.table, row.used ?? [])];
+    const table = facts.table(row.table);
+    const path = [table.schema, row.name];
+    if (row.isPartial && row.where === null) throw changedMeanwhile("index", path);
+    const named = row.used === null ? row.keys : [...row.keys, ...row.used];
     return makeObject({
       kind: "index",
-      path: [schema, row.name],
-      parent: tableId(schema, table),
-      dependsOn: [...columnIds(schema, table, [...new Set(named)]), ...usedIds(row.uses)],
+      path,
+      parent: table.id,
+      dependsOn: [...facts.columnIds(row.table, [...new Set(named)]), ...usedIds(row.uses)],
       attributes: {
-        table,
-        columns,
+        table: table.name,
+        columns: indexElements(row, facts),
         unique: row.unique,
         method: row.method,
         where: row.where === null ? null : { sql: row.where },
         with: storageParameters(row.with ?? []),
-        include,
+        include: facts.columnNames(row.table, row.include ?? []),
         nullsNotDistinct: row.nullsNotDistinct,
         valid: row.valid,
         concurrently: false,

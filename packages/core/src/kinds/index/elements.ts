@@ -1,7 +1,6 @@
 /** The columns and expressions of a live index. https://www.postgresql.org/docs/current/catalog-pg-index.html */
 
 import { quoteLiteral } from "@sluice/runner";
-import { objectId } from "../../catalog/object.ts";
 import { changedMeanwhile, type LiveFacts } from "../live-facts.ts";
 import type { IndexElementAttributes } from "./object.ts";
 
@@ -62,7 +61,7 @@ export function indexElements(row: ElementsRow, facts: LiveFacts): readonly Inde
     const option = row.options[place] ?? 0;
     const expression = position === 0 ? (row.expressions?.[expressionsSeen++] ?? null) : null;
     if (column === undefined && expression === null) {
-      throw changedMeanwhile(objectId("index", [facts.table(row.table)?.[0] ?? "", row.name]));
+      throw changedMeanwhile("index", [facts.table(row.table).schema, row.name]);
     }
     return {
       column: column?.name ?? null,

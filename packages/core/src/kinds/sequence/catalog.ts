@@ -23,13 +23,13 @@ interface Row {
   readonly position: number | null;
   readonly isIdentity: boolean;
   /** As `::regclass` prints it inside a default. */
-  readonly printed: string | null;
+  readonly printed: string;
 }
 
 /** Whether it is a part of its column, or belongs to a table that is left alone. */
 function isPart({ table, position, isIdentity }: Row, facts: LiveFacts): boolean {
   if (table === null || position === null) return false;
-  return isIdentity || facts.table(table) === undefined || facts.serial(table, position) !== undefined;
+  return isIdentity || !facts.hasTable(table) || facts.serial(table, position) !== undefined;
 }
 
 export const live = liveReader<Row, SequenceObject>({
@@ -48,7 +48,7 @@ export const live = liveReader<Row, SequenceObject>({
       table: "d.refobjid::bigint",
       position: "d.refobjsubid",
       isIdentity: "d.deptype is not distinct from 'i'",
-      printed: "case when d.deptype = 'a' then c.oid::regclass::text end",
+      printed: "c.oid::regclass::text",
     },
     from: `pg_class c
       join pg_namespace n on n.oid = c.relnamespace
@@ -58,19 +58,18 @@ export const live = liveReader<Row, SequenceObject>({
       where c.relkind = 'S' and c.relnamespace = any(${namespaces}) and c.oid not in ${extensionMembers("pg_class")}`,
   }),
   register: (row, facts) => {
-    const { table, position, printed } = row;
-    if (table === null || position === null) return;
+    const { table, position, printed, schema, name } = row;
     // A default shows the sequence's name as a literal, under standard_conforming_strings.
-    const draw = `nextval('${(printed ?? "").replaceAll("'", "''")}'::regclass)`;
-    facts.addOwnedSequence(table, position, { ...row, draw });
+    const draw = `nextval('${printed.replaceAll("'", "''")}'::regclass)`;
+    facts.addDraw(draw, sequenceId(schema, name));
+    if (table !== null && position !== null) facts.addOwnedSequence(table, position, { ...row, draw });
   },
   object: (row, facts) => {
     if (isPart(row, facts)) return null;
     const { oid, schema, name, type, start, increment, min, max, cache, cycle } = row;
-    const [, table] = facts.table(row.table ?? 0) ?? [];
     const column = facts.column(row.table ?? 0, row.position ?? 0)?.name;
-    const owner = table === undefined || column === undefined ? null : { table, column };
-    facts.addRelation(oid, sequenceId(schema, name));
+    const owner = column === undefined ? null : { table: facts.table(row.table ?? 0).name, column };
+    facts.addObject(oid, sequenceId(schema, name));
     return makeObject({
       kind: "sequence",
       path: [schema, name],
