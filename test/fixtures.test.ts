@@ -48,7 +48,7 @@ async function run(fixture: Fixture, ground: GroundName): Promise<void> {
     const runner = createRunner({ database: place.database, migrations });
     expect(await runner.upgrade()).toEqual({ revisions: ["000000000001"] });
     const after = await place.dump();
-    const again = await check(options);
+    const again = await check({ ...options, renames: [] });
     expect(again).toMatchObject({ operations: [], inSync: true });
     for (const [table, rows] of await place.rowCounts()) {
       if (rowsBefore.has(table) && settings.losesRowsOf?.includes(table) !== true) expect([table, rows]).toEqual([table, rowsBefore.get(table)]);

@@ -17,7 +17,7 @@ export async function askCasts(session: Session, pairs: readonly (readonly [stri
   if (wanted.length > 0) {
     const rows = await session.printed(
       `with pair as (
-         select n, p ->> 0 as f, p ->> 1 as t from pg_catalog.json_array_elements($1::json) with ordinality e(p, n)
+         select n, p ->> 0 as f, p ->> 1 as t from pg_catalog.json_array_elements($1::text::json) with ordinality e(p, n)
        ), resolved as (
          select n, pg_catalog.to_regtype(f) as fo, pg_catalog.to_regtype(t) as "to" from pair
        ), base as (

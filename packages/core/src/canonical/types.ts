@@ -12,7 +12,7 @@ export async function enumTypes(session: Session, paths: readonly (readonly stri
   if (paths.length === 0) return new Map();
   const rows = await session.printed(
     `select pg_catalog.quote_ident(p ->> 0) || '.' || pg_catalog.quote_ident(p ->> 1) as type
-     from pg_catalog.json_array_elements($1::json) with ordinality e(p, n) order by n`,
+     from pg_catalog.json_array_elements($1::text::json) with ordinality e(p, n) order by n`,
     [JSON.stringify(paths)],
   );
   return new Map(

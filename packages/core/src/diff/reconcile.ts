@@ -4,6 +4,7 @@
  */
 
 import type { Catalog } from "../catalog/catalog.ts";
+import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
@@ -50,7 +51,9 @@ function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
   const attributes = Object.fromEntries(
     Object.entries(object.attributes).map(([name, value]: [string, unknown]) => [name, value === undefined ? known.get(name) : value]),
   );
-  return { ...object, attributes, dependsOn: [...new Set([...object.dependsOn])] };
+  // The server knows exactly what an expression needs; the model's reader only what it may need.
+  const dependsOn = equal(attributes, live.attributes) ? [...new Set([...object.dependsOn, ...live.dependsOn])] : object.dependsOn;
+  return { ...object, attributes, dependsOn };
 }
 
 function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {

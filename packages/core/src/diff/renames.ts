@@ -60,7 +60,7 @@ function missingFrom(other: Catalog, catalog: Catalog): readonly CatalogObject[]
 
 /** Whether an object is renamed without asking: it hangs on a table, and what it is says it all. */
 function isSafe(object: CatalogObject): boolean {
-  return object.parent !== null && kindOf(object).changes.structure !== undefined && kindOf(object).changes.claims !== undefined && !object.parent.startsWith("schema ");
+  return object.parent !== null && kindOf(object).changes.structure !== undefined;
 }
 
 /** Constraints and indexes that have another name and are otherwise the same. */
@@ -117,6 +117,9 @@ export function renamedCatalog(catalog: Catalog, rename: Rename): Catalog {
     for (const child of children.get(id) ?? []) visit(child.id);
   };
   visit(root);
+  if (rename.from.length === 1) {
+    for (const object of catalog.values()) if (object.path[0] === rename.from[0]) paths.set(object.id, [rename.to[0] ?? "", ...object.path.slice(1)]);
+  }
   const moved = rewritten(catalog, paths);
   return new Map(
     [...moved].map(([id, object]) => {

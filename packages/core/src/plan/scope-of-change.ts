@@ -107,7 +107,10 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
 
   for (const change of diffCatalogs(from, to)) {
     if (change.type === "create") created.set(change.object.id, change.object);
-    else if (change.type === "drop") dropped.set(change.object.id, change.object);
+    else if (change.type === "drop") {
+      dropped.set(change.object.id, change.object);
+      replaced.push(change.object);
+    }
   }
   for (const change of diffCatalogs(from, to)) {
     if (change.type === "alter") alter(change.from, change.to, change.attributes);

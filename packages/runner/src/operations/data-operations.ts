@@ -85,12 +85,12 @@ export function backfillSql(backfill: Backfill): string {
 export function backfillBatchSql(backfill: Backfill, key: readonly { readonly name: string; readonly type: string }[]): string {
   const table = qualifiedName(backfill.table, backfill.schema);
   const names = key.map((column) => quoteIdentifier(column.name)).join(", ");
-  const last = key.map((column, position) => `($1::json ->> ${position})::${column.type}`).join(", ");
+  const last = key.map((column, position) => `($1::text::json ->> ${position})::${column.type}`).join(", ");
   const where = backfill.where === undefined ? "" : ` AND (${backfill.where.sql})`;
   const matches = key.map((column) => `target.${quoteIdentifier(column.name)} = batch.${quoteIdentifier(column.name)}`);
   return [
     `WITH batch AS (SELECT ${names} FROM ${table}`,
-    `  WHERE ($1::json IS NULL OR (${names}) > (${last}))${where}`,
+    `  WHERE ($1::text IS NULL OR (${names}) > (${last}))${where}`,
     `  ORDER BY ${names} LIMIT ${backfill.batch ?? 1000} FOR UPDATE),`,
     `written AS (UPDATE ${table} AS target SET ${backfill.set.sql} FROM batch WHERE ${matches.join(" AND ")} RETURNING 1)`,
     `SELECT (SELECT count(*)::int FROM written) AS written,`,

@@ -2,6 +2,7 @@
 
 import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
+import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { CheckObject } from "./object.ts";
@@ -15,8 +16,7 @@ export const model: ModelReader<CheckObject> = (source) =>
         kind: "check",
         path,
         parent: tableId(schema, table),
-        // Which columns an expression names only PostgreSQL knows: a check comes after all of its table's.
-        dependsOn: columnIds(schema, table, config.columns.map((column) => source.columnName(column))),
+        dependsOn: columnIds(schema, table, namedColumns(config.columns.map((column) => source.columnName(column)), sql)),
         attributes: { expression: { sql }, validated: true, noInherit: undefined },
       });
     }),

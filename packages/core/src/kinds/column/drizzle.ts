@@ -5,7 +5,8 @@ import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
 import { enumOf, typeOf } from "../../model/column-type.ts";
 import type { ModelSource, ModelTable } from "../../model/model-source.ts";
-import { enumId, tableId } from "../ids.ts";
+import { namedColumns } from "../../model/named-columns.ts";
+import { columnIds, enumId, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
 
@@ -51,19 +52,25 @@ function columnOf(table: ModelTable, column: PgColumn, position: number, inKey: 
   const { type, isSerial } = typeOf(column, source.drizzle, source.defaultSchema);
   const usedEnum = enumOf(column);
   const where = `column ${table.schema}.${table.name}.${name}`;
+  const generated = generatedOf(column, source, where);
+  const others = table.config.columns.filter((each) => each !== column).map((each) => source.columnName(each));
+  const read = generated === null ? [] : namedColumns(others, generated.as.sql);
   const identity = identityOf(column, `${table.name}_${name}_seq`, type);
   return makeObject({
     kind: "column",
     path: [table.schema, table.name, name],
     parent: tableId(table.schema, table.name),
-    dependsOn: usedEnum === null ? [] : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))],
+    dependsOn: [
+      ...(usedEnum === null ? [] : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))]),
+      ...columnIds(table.schema, table.name, read),
+    ],
     attributes: {
       type,
       // PostgreSQL makes the columns of a primary key, of serial and of identity columns not null.
       notNull: column.notNull || inKey || isSerial || identity !== null,
       serial: isSerial ? {} : null,
       identity,
-      generated: generatedOf(column, source, where),
+      generated,
       collation: undefined,
       position,
     },

@@ -17,6 +17,8 @@ export const changes: Changes<DefaultObject> = {
     if (into.op !== "addColumn" || operation.op !== "setDefault") return null;
     return { ...into, default: operation.default };
   },
+  // A sequence that the column owns needs the column, and the default needs the sequence.
+  isDetachable: true,
   // A default of the type that the column had can't be cast along with it.
   brittle: () => true,
   expressionType: ({ parent }, catalog) => {

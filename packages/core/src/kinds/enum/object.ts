@@ -1,4 +1,4 @@
-/** An enum type. Path: `[schema, name]`; parent: the schema. https://www.postgresql.org/docs/current/datatype-enum.html */
+/** An enum type. Path: `[schema, name]`; depends on the schema. https://www.postgresql.org/docs/current/datatype-enum.html */
 import type { CatalogObject } from "../../catalog/object.ts";
 
 export interface EnumAttributes {

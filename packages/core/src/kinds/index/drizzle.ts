@@ -5,6 +5,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
 import type { ModelSource } from "../../model/model-source.ts";
 import { indexName, nameOf } from "../../model/names.ts";
+import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import { takeOrder } from "./order.ts";
@@ -76,8 +77,10 @@ export const model: ModelReader<IndexObject> = (source) => {
         });
       }
       const { name, isNamed } = nameOf(config.name, indexName(table, names));
-      const isExpression = names.length < columns.length || config.where !== undefined;
-      const used = isExpression ? entry.config.columns.map((column) => source.columnName(column)) : names;
+      const filter = config.where === undefined ? null : { sql: source.expression(config.where, where) };
+      const expressions = columns.flatMap(({ expression }) => expression?.sql ?? []);
+      const own = entry.config.columns.map((column) => source.columnName(column));
+      const used = [...new Set([...names, ...namedColumns(own, filter?.sql, ...expressions)])];
       return makeObject({
         kind: "index",
         path: [schema, name],
@@ -89,7 +92,7 @@ export const model: ModelReader<IndexObject> = (source) => {
           columns,
           unique: config.unique,
           method: config.method ?? "btree",
-          where: config.where === undefined ? null : { sql: source.expression(config.where, where) },
+          where: filter,
           with: parametersOf(config.with),
           include: undefined,
           nullsNotDistinct: undefined,

@@ -73,8 +73,8 @@ export const live = liveReader<Row, SequenceObject>({
     return makeObject({
       kind: "sequence",
       path: [schema, name],
-      parent: schemaId(schema),
-      dependsOn: owner === null ? [] : [columnId(schema, owner.table, owner.column)],
+      parent: null,
+      dependsOn: [schemaId(schema), ...(owner === null ? [] : [columnId(schema, owner.table, owner.column)])],
       attributes: { type, start, increment, min, max, cache, cycle, ownedBy: owner },
     });
   },

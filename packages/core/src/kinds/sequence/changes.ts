@@ -56,5 +56,5 @@ export const changes: Changes<SequenceObject> = {
     ownedBy: { ...altered, unspoken: () => null },
   },
   claims: ({ path }) => [`relation ${path.join("\0")}`],
-  goesWith: ({ dependsOn }) => dependsOn,
+  goesWith: ({ dependsOn }) => dependsOn.filter((id) => id.startsWith("column ")),
 };

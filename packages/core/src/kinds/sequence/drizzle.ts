@@ -20,7 +20,8 @@ export const model: ModelReader<SequenceObject> = ({ sequences, defaultSchema })
     return makeObject({
       kind: "sequence",
       path: [schema, truncateIdentifier(sequence.seqName ?? "")],
-      parent: schemaId(schema),
+      parent: null,
+      dependsOn: [schemaId(schema)],
       attributes: {
         // Drizzle can't say another type.
         type: "bigint",

@@ -10,7 +10,7 @@ export const model: ModelReader<TableObject> = ({ tables }) =>
     makeObject({
       kind: "table",
       path: [schema, name],
-      parent: schemaId(schema),
+      parent: null, dependsOn: [schemaId(schema)],
       attributes: { unlogged: undefined, partitionBy: undefined, rowSecurity: undefined },
     }),
   );

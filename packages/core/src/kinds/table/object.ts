@@ -1,4 +1,4 @@
-/** A table. Path: `[schema, name]`; parent: the schema. https://www.postgresql.org/docs/current/sql-createtable.html */
+/** A table. Path: `[schema, name]`; depends on the schema. https://www.postgresql.org/docs/current/sql-createtable.html */
 import type { CatalogObject, Unspoken } from "../../catalog/object.ts";
 
 export interface TableAttributes {
