@@ -3,6 +3,7 @@
 import {
   createRunner,
   databaseFrom,
+  isSluiceError,
   planStatements,
   sluiceError,
   type Connection,
@@ -87,8 +88,14 @@ function isModule(schema: CompareOptions["schema"]): schema is Readonly<Record<s
 
 async function modelOf(options: CompareOptions, root: string): Promise<Model> {
   const { schema } = options;
-  const exports = isModule(schema) ? schema : await loadModel({ cwd: root, paths: [schema].flat() });
-  return readModel(exports, { drizzle: loadDrizzle(root), casing: options.casing });
+  if (isModule(schema)) return readModel(schema, { drizzle: loadDrizzle(root), casing: options.casing });
+  const { exports, drizzle, failure } = await loadModel(schema, { cwd: root });
+  try {
+    return readModel(exports, { drizzle, casing: options.casing });
+  } catch (cause) {
+    // Drizzle calls parts of the model files back: what they throw is told with their own file and line.
+    throw isSluiceError(cause) ? cause : await failure(cause);
+  }
 }
 
 async function connected<T>(database: Database, work: (connection: Connection) => Promise<T>): Promise<T> {

@@ -26,10 +26,11 @@ export interface DrizzleApi {
  * Loads the drizzle-orm that a project's models are made with.
  *
  * @param root the project's folder.
+ * @param importer a model file: the drizzle-orm that it finds is the one.
  * @throws DRIZZLE_NOT_FOUND where the project has none.
  */
-export function loadDrizzle(root: string): DrizzleApi {
-  const require = createRequire(join(root, "package.json"));
+export function loadDrizzle(root: string, importer?: string): DrizzleApi {
+  const require = createRequire(importer ?? join(root, "package.json"));
   const load = (name: string): unknown => {
     try {
       return require(name);

@@ -118,6 +118,11 @@ function graphOf(scope: ScopeOfChange, drops: ReadonlyMap<ObjectId, ObjectId>, c
       link(createNode(need), createNode(object.id), object.id);
       link(exit(need), createNode(object.id), object.id);
     }
+    // PostgreSQL chooses what a constraint rests on when it is made: what is to go must be gone by then.
+    for (const need of scope.dropped.get(object.id)?.dependsOn ?? []) {
+      const gone = scope.created.has(need) ? undefined : scope.dropped.get(need);
+      if (gone !== undefined && kindOf(gone).changes.goesWith !== undefined) link(dropNode(need), createNode(object.id), object.id);
+    }
     for (const claim of kindOf(object).changes.claims?.(object as never) ?? []) {
       const holder = claimedBy.get(claim);
       if (holder !== undefined) link(dropNode(holder), createNode(object.id), object.id);
