@@ -51,7 +51,8 @@ async function run(fixture: Fixture, ground: GroundName): Promise<void> {
     const again = await check({ ...options, renames: [] });
     expect(again).toMatchObject({ operations: [], inSync: true });
     for (const [table, rows] of await place.rowCounts()) {
-      if (rowsBefore.has(table) && settings.losesRowsOf?.includes(table) !== true) expect([table, rows]).toEqual([table, rowsBefore.get(table)]);
+      if (rowsBefore.has(table) && settings.losesRowsOf?.includes(table) !== true)
+        expect([table, rows]).toEqual([table, rowsBefore.get(table)]);
     }
     await runner.downgrade("base");
     if (settings.downgradeDiffers === undefined) expect(await place.dump()).toBe(before);

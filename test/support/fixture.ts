@@ -9,7 +9,11 @@ import type { SqlText } from "@sluice/runner";
 export interface FixtureSettings {
   /** Majors, and `pglite`, that it runs on; all where left out. */
   readonly servers?: readonly (number | "pglite")[];
-  readonly renames?: readonly { readonly kind: string; readonly from: readonly string[]; readonly to: readonly string[] }[];
+  readonly renames?: readonly {
+    readonly kind: string;
+    readonly from: readonly string[];
+    readonly to: readonly string[];
+  }[];
   readonly noRenames?: boolean;
   readonly allowMassDrop?: boolean;
   readonly casing?: "snake_case" | "camelCase";
@@ -59,7 +63,8 @@ export function fixtures(): readonly Fixture[] {
         expected: existsSync(expected) ? readFileSync(expected, "utf8") : null,
         // Written by hand beside the case; a slip in it fails the case.
         settings: settings === "" ? {} : (JSON.parse(settings) as FixtureSettings),
-        model: () => import(pathToFileURL(join(folder, "model.ts")).pathname) as Promise<Readonly<Record<string, unknown>>>,
+        model: () =>
+          import(pathToFileURL(join(folder, "model.ts")).pathname) as Promise<Readonly<Record<string, unknown>>>,
       };
     }),
   );

@@ -40,7 +40,11 @@ export async function enter(ground: GroundName, sql: string): Promise<Ground> {
           "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_' and schemaname <> 'information_schema' and tablename <> 'sluice_revisions'",
         );
         const counts = new Map<string, number>();
-        for (const { name } of rows) counts.set(name, Number((await pglite.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]?.n));
+        for (const { name } of rows)
+          counts.set(
+            name,
+            Number((await pglite.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]?.n),
+          );
         return counts;
       },
       leave: () => Promise.resolve(),

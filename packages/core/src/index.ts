@@ -13,3 +13,5 @@ export { introspect, type IntrospectOptions, type LiveDatabase } from "./introsp
 export { loadDrizzle, type Casing, type DrizzleApi } from "./model/drizzle-api.ts";
 export { readModel, type Model, type ReadModelOptions } from "./model/read-model.ts";
 export { renderRevision, type RevisionDocument } from "./render/render-revision.ts";
+export { defineConfig, type SluiceConfig } from "./config/config.ts";
+export { loadConfig, type LoadedConfig } from "./config/load-config.ts";

@@ -43,7 +43,12 @@ const FEES = {
     'op.createTable({ name: "fees", columns: [{ name: "id", type: "serial" }, { name: "s", type: "text", default: "x" }] });',
     'op.dropTable({ name: "fees" });',
   ),
-  "2.ts": migration("b2", "a1", "op.execute(sql`insert into fees (s) values (${\"it's\"})`);", "op.execute(sql`delete from fees`);"),
+  "2.ts": migration(
+    "b2",
+    "a1",
+    'op.execute(sql`insert into fees (s) values (${"it\'s"})`);',
+    "op.execute(sql`delete from fees`);",
+  ),
   "3.ts": migration(
     "c3",
     "b2",
@@ -95,7 +100,10 @@ test("a statement that fails takes its revision back and leaves the ones before 
       details: { sqlstate: "22012", statement: "select 1/0" },
     });
     expect((await runner.current()).revisions).toEqual(["b2"]);
-    const retry = createRunner({ database, migrations: folderOf({ ...FEES, "3.ts": migration("c3", "b2", "op.execute(sql`create table half (id int)`);") }) });
+    const retry = createRunner({
+      database,
+      migrations: folderOf({ ...FEES, "3.ts": migration("c3", "b2", "op.execute(sql`create table half (id int)`);") }),
+    });
     expect(await retry.upgrade()).toEqual({ revisions: ["c3"] });
     await runner.close();
   }));
@@ -104,14 +112,18 @@ test("a concurrent index is built outside the transaction, and a run that stoppe
   const database = await testDatabase({ sql: "create table t (id int); insert into t values (1), (1)" });
   const build =
     'op.execute(sql`create table first (id int)`); op.createIndex({ name: "u", table: "t", columns: ["id"], unique: true, concurrently: true }); op.execute(sql`create table last (id int)`);';
-  const migrations = folderOf({ "1.ts": migration("a1", null, build, 'op.dropIndex({ name: "u", table: "t", concurrently: true });') });
+  const migrations = folderOf({
+    "1.ts": migration("a1", null, build, 'op.dropIndex({ name: "u", table: "t", concurrently: true });'),
+  });
   const runner = createRunner({ database: database.url, migrations });
   await expect(runner.upgrade()).rejects.toMatchObject({ code: "STATEMENT_FAILED", details: { sqlstate: "23505" } });
   expect((await runner.status()).halfApplied).toEqual(["a1"]);
   await expect(runner.downgrade("base")).rejects.toMatchObject({ code: "HALF_APPLIED" });
   await database.query("delete from t");
   expect(await runner.upgrade()).toEqual({ revisions: ["a1"] });
-  const [row] = await database.query("select to_regclass('first') is not null and to_regclass('last') is not null as both, (select indisvalid from pg_index where indexrelid = 'u'::regclass) as valid");
+  const [row] = await database.query(
+    "select to_regclass('first') is not null and to_regclass('last') is not null as both, (select indisvalid from pg_index where indexrelid = 'u'::regclass) as valid",
+  );
   expect(row).toEqual({ both: true, valid: true });
   expect(await runner.downgrade("base")).toEqual({ revisions: ["a1"] });
   await database.drop();
@@ -119,7 +131,10 @@ test("a concurrent index is built outside the transaction, and a run that stoppe
 
 test("two runners at once: one applies, the other finds nothing to do", async () => {
   const database = await testDatabase();
-  const migrations = folderOf({ "1.ts": migration("a1", null, "op.execute(sql`select pg_sleep(0.3)`);"), "2.ts": migration("b2", "a1", "op.execute(sql`create table t (id int)`);") });
+  const migrations = folderOf({
+    "1.ts": migration("a1", null, "op.execute(sql`select pg_sleep(0.3)`);"),
+    "2.ts": migration("b2", "a1", "op.execute(sql`create table t (id int)`);"),
+  });
   const applied = await Promise.all(
     [1, 2, 3].map(() => createRunner({ database: database.url, migrations }).upgrade()),
   );
@@ -147,7 +162,9 @@ test("offline SQL leads to the same ledger and tables as a run", async () => {
   expect(await runner.current()).toEqual({ revisions: ["b2"], heads: ["b2"], isHead: true });
   await database.query(await runner.sql("head:base", { down: true }));
   expect((await runner.current()).revisions).toEqual([]);
-  await expect(createRunner({ database: database.url, migrations: folderOf(FEES) }).sql("head")).rejects.toMatchObject({ code: "NOT_OFFLINE" });
+  await expect(createRunner({ database: database.url, migrations: folderOf(FEES) }).sql("head")).rejects.toMatchObject({
+    code: "NOT_OFFLINE",
+  });
   await database.drop();
 });
 
@@ -173,7 +190,10 @@ test("a ledger row that no file has is named", async () => {
   const database = await testDatabase();
   await createRunner({ database: database.url, migrations: folderOf(FEES) }).upgrade();
   const runner = createRunner({ database: database.url, migrations: folderOf({ "1.ts": FEES["1.ts"] }) });
-  await expect(runner.upgrade()).rejects.toMatchObject({ code: "UNKNOWN_APPLIED_REVISION", details: { revisions: ["b2", "c3"] } });
+  await expect(runner.upgrade()).rejects.toMatchObject({
+    code: "UNKNOWN_APPLIED_REVISION",
+    details: { revisions: ["b2", "c3"] },
+  });
   expect(await runner.stamp("a1", { purge: true })).toEqual({ revisions: ["a1"] });
   await database.drop();
 });

@@ -83,11 +83,17 @@ export interface StatusInfo {
 
 export interface Runner {
   /** Applies what is missing up to the target(s). Gives the ids in the order they were applied. */
-  upgrade(target?: string | readonly string[], options?: UpgradeOptions): Promise<{ readonly revisions: readonly string[] }>;
+  upgrade(
+    target?: string | readonly string[],
+    options?: UpgradeOptions,
+  ): Promise<{ readonly revisions: readonly string[] }>;
   /** Takes back what is above the target. Gives the ids in the order they were taken back. */
   downgrade(target: string, options?: UpgradeOptions): Promise<{ readonly revisions: readonly string[] }>;
   /** Enters revisions in the ledger without running them. `purge` empties it first, unknown rows included. */
-  stamp(targets: string | readonly string[], options?: { readonly purge?: boolean }): Promise<{ readonly revisions: readonly string[] }>;
+  stamp(
+    targets: string | readonly string[],
+    options?: { readonly purge?: boolean },
+  ): Promise<{ readonly revisions: readonly string[] }>;
   /** The SQL of an upgrade (`from:to` or a target from base) or, with `down`, of a downgrade (`from:to`). Asks no database. */
   sql(range: string, options?: { readonly down?: boolean }): Promise<string>;
   current(): Promise<CurrentInfo>;
@@ -114,27 +120,40 @@ function assertKnown(graph: RevisionGraph, rows: readonly LedgerRow[], table: st
   const unknown = rows.filter((row) => !graph.revisions.has(row.revision));
   if (unknown.length === 0) return;
   const names = unknown.map((row) => `${row.revision} (${row.message})`).join(", ");
-  throw sluiceError("UNKNOWN_APPLIED_REVISION", `the ledger ${table} says that ${names} is applied, but no file has it`, {
-    hint: "Check out the branch that holds the file, or, where it is gone for good, stamp the database with --purge.",
-    details: { revisions: unknown.map((row) => row.revision) },
-  });
+  throw sluiceError(
+    "UNKNOWN_APPLIED_REVISION",
+    `the ledger ${table} says that ${names} is applied, but no file has it`,
+    {
+      hint: "Check out the branch that holds the file, or, where it is gone for good, stamp the database with --purge.",
+      details: { revisions: unknown.map((row) => row.revision) },
+    },
+  );
 }
 
 function assertClosed(graph: RevisionGraph, applied: ReadonlySet<string>, table: string): void {
   for (const id of applied) {
     const missing = (graph.parents.get(id) ?? []).filter((parent) => !applied.has(parent));
     if (missing.length > 0) {
-      throw sluiceError("LEDGER_INCONSISTENT", `the ledger ${table} says that ${id} is applied, but not ${missing.join(", ")}, which it needs`, {
-        hint: `Find out what the database really holds, then stamp it: stamp ${id} enters all that it needs.`,
-        details: { revision: id, missing },
-      });
+      throw sluiceError(
+        "LEDGER_INCONSISTENT",
+        `the ledger ${table} says that ${id} is applied, but not ${missing.join(", ")}, which it needs`,
+        {
+          hint: `Find out what the database really holds, then stamp it: stamp ${id} enters all that it needs.`,
+          details: { revision: id, missing },
+        },
+      );
     }
   }
 }
 
 function editedOf(graph: RevisionGraph, rows: readonly LedgerRow[]): readonly string[] {
   return rows
-    .filter((row) => row.state !== "running" && row.checksum !== null && graph.revisions.get(row.revision)?.checksum !== row.checksum)
+    .filter(
+      (row) =>
+        row.state !== "running" &&
+        row.checksum !== null &&
+        graph.revisions.get(row.revision)?.checksum !== row.checksum,
+    )
     .map((row) => row.revision);
 }
 
@@ -179,7 +198,11 @@ export function createRunner(options: RunnerOptions): Runner {
     withLock(
       database,
       table,
-      { wait: options.lockWait ?? 60_000, signal, onWaiting: () => onEvent({ type: "waiting", database: database.label }) },
+      {
+        wait: options.lockWait ?? 60_000,
+        signal,
+        onWaiting: () => onEvent({ type: "waiting", database: database.label }),
+      },
       () => connected(work),
     );
 
@@ -231,7 +254,11 @@ export function createRunner(options: RunnerOptions): Runner {
     return finished;
   };
 
-  const historyOf = (graph: RevisionGraph, ids: readonly string[], applied: ReadonlySet<string>): readonly HistoryEntry[] => {
+  const historyOf = (
+    graph: RevisionGraph,
+    ids: readonly string[],
+    applied: ReadonlySet<string>,
+  ): readonly HistoryEntry[] => {
     const heads = new Set(headsOf(graph));
     const current = new Set(maximal(graph, applied));
     return ids
@@ -277,7 +304,11 @@ export function createRunner(options: RunnerOptions): Runner {
         assertClosed(graph, appliedSet(rows), table);
         const path = downgradePath(graph, appliedSet(rows), target);
         const inPath = new Set(path.map((revision) => revision.id));
-        assertUnedited(graph, rows.filter((row) => inPath.has(row.revision)), downgradeOptions);
+        assertUnedited(
+          graph,
+          rows.filter((row) => inPath.has(row.revision)),
+          downgradeOptions,
+        );
         return { revisions: await runPath(connection, path, rows, "down") };
       });
     },
@@ -291,17 +322,23 @@ export function createRunner(options: RunnerOptions): Runner {
         await ensureLedger(connection, ledger);
         await connection.query("begin");
         try {
-          if (purge) await connection.query(`update ${table} set state = 'reverted', reverted_at = clock_timestamp() where live`);
+          if (purge)
+            await connection.query(
+              `update ${table} set state = 'reverted', reverted_at = clock_timestamp() where live`,
+            );
           const none = { done: 0, total: 0, hash: "" };
           for (const row of rows) {
             if (!wanted.has(row.revision) || row.state !== "applied") {
-              await connection.query(progressSql(ledger, row.revision, wanted.has(row.revision) ? "applied" : "reverted", none));
+              await connection.query(
+                progressSql(ledger, row.revision, wanted.has(row.revision) ? "applied" : "reverted", none),
+              );
             }
           }
           const entered = new Set(rows.map((row) => row.revision));
           for (const id of ordered(graph, wanted)) {
             const revision = graph.revisions.get(id);
-            if (revision !== undefined && !entered.has(id)) await connection.query(enterSql(ledger, revision, "applied", none));
+            if (revision !== undefined && !entered.has(id))
+              await connection.query(enterSql(ledger, revision, "applied", none));
           }
           await connection.query("commit");
         } catch (cause) {
@@ -316,11 +353,15 @@ export function createRunner(options: RunnerOptions): Runner {
       const graph = await loadGraph();
       const { from, to } = range.includes(":") ? parseRange(range) : { from: null, to: parseTarget(range) };
       if (down && (from === null || to === null)) {
-        throw sluiceError("INVALID_TARGET", "SQL of a downgrade needs both ends, since no database is asked", { hint: "Write from:to, for example head:base." });
+        throw sluiceError("INVALID_TARGET", "SQL of a downgrade needs both ends, since no database is asked", {
+          hint: "Write from:to, for example head:base.",
+        });
       }
       const nothing: ReadonlySet<string> = new Set();
       const start = from === null ? nothing : stampedSet(graph, nothing, [from.text]);
-      const path = down ? downgradePath(graph, start, to?.text ?? "base") : upgradePath(graph, start, [to?.text ?? "head"]);
+      const path = down
+        ? downgradePath(graph, start, to?.text ?? "base")
+        : upgradePath(graph, start, [to?.text ?? "head"]);
       const migrations = await Promise.all(path.map(loadMigration));
       const entries = migrations.map(({ revision, upgrade, downgrade }) => ({
         revision,
@@ -357,7 +398,9 @@ export function createRunner(options: RunnerOptions): Runner {
       return graph.order.flatMap((id) => {
         const children = graph.children.get(id) ?? [];
         const revision = graph.revisions.get(id);
-        return children.length < 2 || revision === undefined ? [] : [{ ...infoOf(revision), children: headInfos(graph, children) }];
+        return children.length < 2 || revision === undefined
+          ? []
+          : [{ ...infoOf(revision), children: headInfos(graph, children) }];
       });
     },
 
@@ -389,7 +432,9 @@ export function createRunner(options: RunnerOptions): Runner {
         pending: graph.order.filter((id) => !applied.has(id)),
         missing: rows.map((row) => row.revision).filter((id) => !graph.revisions.has(id)),
         edited: editedOf(graph, rows).filter((id) => graph.revisions.has(id)),
-        halfApplied: rows.filter((row) => row.state === "running" || row.state === "reverting").map((row) => row.revision),
+        halfApplied: rows
+          .filter((row) => row.state === "running" || row.state === "reverting")
+          .map((row) => row.revision),
       };
     },
 

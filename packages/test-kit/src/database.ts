@@ -84,6 +84,7 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
         await sql.end();
       }
     },
-    drop: () => onServer(server, async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      onServer(server, async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`))),
   };
 }

@@ -28,14 +28,22 @@ const COLUMN = /^    (?!CONSTRAINT)[^ ]/;
  * PostgreSQL can't move it; so are statements, since their order follows object ids.
  */
 function normalised(text: string): string {
-  const lines = text.split("\n").filter((line) => !line.startsWith("--") && !/^\\(un)?restrict/.test(line) && !/^SET |^SELECT pg_catalog.set_config/.test(line));
-  const statements = lines.join("\n").split(/;\n+/).map((statement) => {
-    const body = statement.trim().split("\n");
-    if (!/^CREATE (UNLOGGED |FOREIGN )?TABLE/.test(body[0] ?? "")) return body.join("\n");
-    const inner = body.slice(1).map((line) => line.replace(/,$/, ""));
-    const columns = inner.filter((line) => COLUMN.test(line) || line.startsWith("    CONSTRAINT")).sort();
-    return [body[0], ...columns, ...inner.filter((line) => !columns.includes(line))].join("\n");
-  });
+  const lines = text
+    .split("\n")
+    .filter(
+      (line) =>
+        !line.startsWith("--") && !/^\\(un)?restrict/.test(line) && !/^SET |^SELECT pg_catalog.set_config/.test(line),
+    );
+  const statements = lines
+    .join("\n")
+    .split(/;\n+/)
+    .map((statement) => {
+      const body = statement.trim().split("\n");
+      if (!/^CREATE (UNLOGGED |FOREIGN )?TABLE/.test(body[0] ?? "")) return body.join("\n");
+      const inner = body.slice(1).map((line) => line.replace(/,$/, ""));
+      const columns = inner.filter((line) => COLUMN.test(line) || line.startsWith("    CONSTRAINT")).sort();
+      return [body[0], ...columns, ...inner.filter((line) => !columns.includes(line))].join("\n");
+    });
   return statements.filter(Boolean).sort().join(";\n");
 }
 

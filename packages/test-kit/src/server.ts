@@ -1,7 +1,17 @@
 /** Starts a real PostgreSQL server of one major version from the binaries that come as packages. */
 
 import { spawn, spawnSync } from "node:child_process";
-import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -37,7 +47,10 @@ function binaries(major: number): string {
   const draft = mkdtempSync(join(tmpdir(), "sluice-postgres-draft-"));
   cpSync(join(source, "native"), join(draft, "native"), { recursive: true });
   // The file is the package's own: the links that it had before it was packed.
-  const links = JSON.parse(readFileSync(join(draft, "native/pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(draft, "native/pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
   for (const link of links) {
     const place = join(draft, link.target);
     if (!existsSync(place)) symlinkSync(link.source.split("/").at(-1) ?? "", place);
@@ -60,7 +73,9 @@ export function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }
@@ -79,7 +94,10 @@ const SETTINGS = {
 };
 
 /** Starts a server on a free port, in a folder of its own that goes with it. */
-export async function startServer(major: number, settings: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+export async function startServer(
+  major: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const native = join(binaries(major), "native");
   const folder = mkdtempSync(join(tmpdir(), `sluice-server-${major}-`));
   const data = join(folder, "data");
@@ -97,7 +115,8 @@ export async function startServer(major: number, settings: Readonly<Record<strin
     ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale"],
     { ...options, encoding: "utf8" },
   );
-  if (initialised.status !== 0) throw new Error(`initdb ${major} failed: ${initialised.stderr}${initialised.error?.message ?? ""}`);
+  if (initialised.status !== 0)
+    throw new Error(`initdb ${major} failed: ${initialised.stderr}${initialised.error?.message ?? ""}`);
   const port = await freePort();
   const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(native, "bin/postgres"), ["-D", data, "-p", String(port), ...flags], {

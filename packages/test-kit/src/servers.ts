@@ -20,7 +20,9 @@ export function servers(): readonly Server[] {
 
 /** The server of one major, or the newest. */
 export function server(major?: number): Server {
-  const found = servers().filter((each) => major === undefined || each.major === major).at(-1);
+  const found = servers()
+    .filter((each) => major === undefined || each.major === major)
+    .at(-1);
   if (found === undefined) throw new Error(`no server of major ${major} runs`);
   return found;
 }

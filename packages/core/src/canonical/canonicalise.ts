@@ -29,7 +29,12 @@ function withType(object: CatalogObject, type: string): CatalogObject {
 /** SQLSTATEs of something that isn't there: it may be about to be created. */
 const MISSING = new Set(["42704", "42883", "42P01", "42703", "3F000"]);
 
-async function typed(session: Session, model: Catalog, known: ReadonlySet<string>, report: (diagnostic: Diagnostic) => void): Promise<Catalog> {
+async function typed(
+  session: Session,
+  model: Catalog,
+  known: ReadonlySet<string>,
+  report: (diagnostic: Diagnostic) => void,
+): Promise<Catalog> {
   const enums = [...model.values()].filter((object) => object.kind === "enum").map((object) => object.path);
   const ofEnums = await enumTypes(session, enums);
   const texts = new Set<string>();
@@ -52,11 +57,15 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
   if (refused === null) return;
   const creates = [...model.values()].some((object) => object.kind !== "schema" && !live.has(object.id));
   if (creates && MISSING.has(codeOf(refused))) return;
-  throw sluiceError("EXPRESSION_REJECTED", `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : String(refused)}`, {
-    hint: "Correct the expression in the model.",
-    details: { object: pair.object.id, sql: pair.modelText, sqlstate: codeOf(refused) },
-    cause: refused,
-  });
+  throw sluiceError(
+    "EXPRESSION_REJECTED",
+    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : String(refused)}`,
+    {
+      hint: "Correct the expression in the model.",
+      details: { object: pair.object.id, sql: pair.modelText, sqlstate: codeOf(refused) },
+      cause: refused,
+    },
+  );
 }
 
 /** Texts that are equal need no server. */
@@ -88,9 +97,15 @@ export async function canonicalise(connection: Connection, model: Catalog, live:
       if (!isSame) continue;
       const object = replaced.get(pair.object.id) ?? pair.object;
       // replacedAt keeps every other attribute.
-      replaced.set(object.id, { ...object, attributes: replacedAt(object.attributes, pair.place, pair.live) as object });
+      replaced.set(object.id, {
+        ...object,
+        attributes: replacedAt(object.attributes, pair.place, pair.live) as object,
+      });
     }
-    const canonical = replaced.size === 0 ? typedModel : catalogOf([...typedModel.values()].map((object) => replaced.get(object.id) ?? object));
+    const canonical =
+      replaced.size === 0
+        ? typedModel
+        : catalogOf([...typedModel.values()].map((object) => replaced.get(object.id) ?? object));
     const retyped = [...canonical.values()].flatMap((object): (readonly [string, string])[] => {
       const [from, to] = [live.get(object.id), typeOf(object)];
       const was = from === undefined ? null : typeOf(from);

@@ -36,7 +36,9 @@ export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
 function source(pair: Pair, columns: ColumnsOf): string {
   if (pair.table === null) return "";
   const texts = `${pair.liveText}\n${pair.modelText}`;
-  const used = [...columns(pair.table)].filter(([name]) => texts.includes(name) || texts.includes(name.replaceAll('"', '""')));
+  const used = [...columns(pair.table)].filter(
+    ([name]) => texts.includes(name) || texts.includes(name.replaceAll('"', '""')),
+  );
   const nulls = used.map(([name, type]) => `null::${type} as ${quoteIdentifier(name)}`);
   const alias = pair.object.path.length > 2 ? (pair.object.path[1] ?? "t") : "t";
   return ` from (select ${nulls.length === 0 ? "1" : nulls.join(", ")}) as ${quoteIdentifier(alias)}`;
@@ -54,7 +56,11 @@ function column(pair: Pair, text: string, columns: ColumnsOf): string {
 let views = 0;
 
 /** What the server prints for both sides of each pair. */
-async function printed(session: Session, pairs: readonly Pair[], columns: ColumnsOf): Promise<readonly (readonly [string, string])[]> {
+async function printed(
+  session: Session,
+  pairs: readonly Pair[],
+  columns: ColumnsOf,
+): Promise<readonly (readonly [string, string])[]> {
   const view = `sluice_expressions_${(views += 1)}`;
   const mark = `cut_${randomBytes(8).toString("hex")}`;
   const list = pairs.flatMap((pair, position) => [
@@ -64,7 +70,9 @@ async function printed(session: Session, pairs: readonly Pair[], columns: Column
     `${column(pair, pair.modelText, columns)} as x${position * 2 + 1}`,
   ]);
   await session.query(`create temporary view ${view} as select ${list.join(",\n")}`);
-  const [row] = await session.printed(`select pg_catalog.pg_get_viewdef('pg_temp.${view}'::pg_catalog.regclass) as definition`);
+  const [row] = await session.printed(
+    `select pg_catalog.pg_get_viewdef('pg_temp.${view}'::pg_catalog.regclass) as definition`,
+  );
   const pieces = String(row?.["definition"])
     .split(`'${mark}'::text AS m`)
     .slice(1)
@@ -92,7 +100,8 @@ async function sameValues(session: Session, pairs: readonly Pair[]): Promise<rea
     const target = type ?? "text";
     const [live, model] = [`(${liveText})::${target}`, `(${modelText})::${target}`];
     if (target === "json") return `(${live})::jsonb = (${model})::jsonb as c${position}`;
-    if (WITHOUT_EQUALITY.test(target) && target !== "jsonb") return `(${live})::text = (${model})::text as c${position}`;
+    if (WITHOUT_EQUALITY.test(target) && target !== "jsonb")
+      return `(${live})::text = (${model})::text as c${position}`;
     return `${live} = ${model} as c${position}`;
   });
   const [row] = await session.query(`select ${columns.join(", ")}`);
@@ -107,7 +116,11 @@ export interface Verdict {
 }
 
 /** The server's verdict on each pair. */
-export async function verdicts(session: Session, pairs: readonly Pair[], columns: ColumnsOf): Promise<readonly Verdict[]> {
+export async function verdicts(
+  session: Session,
+  pairs: readonly Pair[],
+  columns: ColumnsOf,
+): Promise<readonly Verdict[]> {
   const answers = await inBatches(session, pairs, PAIRS_A_VIEW, (batch) => printed(session, batch, columns));
   const isSame = new Map<Pair, boolean>();
   const constants: Pair[] = [];
@@ -126,7 +139,13 @@ export async function verdicts(session: Session, pairs: readonly Pair[], columns
     else different.push({ pair, again: { ...pair, liveText: live, modelText: model } });
   });
   // What PostgreSQL prints it may print otherwise when it reads that again (an IN over varchar): a live text has been there.
-  const printedAgain = await inBatches(session, different, PAIRS_A_VIEW, (batch) => printed(session, batch.map(({ again }) => again), columns));
+  const printedAgain = await inBatches(session, different, PAIRS_A_VIEW, (batch) =>
+    printed(
+      session,
+      batch.map(({ again }) => again),
+      columns,
+    ),
+  );
   different.forEach(({ pair }, position) => {
     const answer = printedAgain[position];
     if (answer !== undefined && "value" in answer && answer.value[0] === answer.value[1]) isSame.set(pair, true);

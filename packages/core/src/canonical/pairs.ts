@@ -50,7 +50,7 @@ function textOf(value: DefaultValue): string {
 }
 
 function tableOf(object: CatalogObject, catalog: Catalog): ObjectId | null {
-  for (let id = object.parent; id !== null; ) {
+  for (let id = object.parent; id !== null;) {
     const parent = catalog.get(id);
     if (parent === undefined || parent.kind === "table") return id;
     id = parent.parent;
@@ -85,8 +85,12 @@ export function replacedAt(attributes: unknown, place: readonly string[], value:
   const [key, ...rest] = place;
   if (key === undefined) return value;
   if (Array.isArray(attributes)) {
-    return attributes.map((each: unknown, position) => (String(position) === key ? replacedAt(each, rest, value) : each));
+    return attributes.map((each: unknown, position) =>
+      String(position) === key ? replacedAt(each, rest, value) : each,
+    );
   }
-  const entries: [string, unknown][] = Object.entries(typeof attributes === "object" && attributes !== null ? attributes : {});
+  const entries: [string, unknown][] = Object.entries(
+    typeof attributes === "object" && attributes !== null ? attributes : {},
+  );
   return Object.fromEntries(entries.map(([name, each]) => [name, name === key ? replacedAt(each, rest, value) : each]));
 }

@@ -52,10 +52,14 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
           await connection.query("select pg_catalog.set_config('search_path', $1, true)", [own]);
           const code = codeOf(refused);
           if (code === READ_ONLY || (code === NO_RIGHT && String(refused).includes("temporary"))) {
-            throw sluiceError("CANONICAL_UNAVAILABLE", `the server can't be asked what the model's expressions mean: ${refused instanceof Error ? refused.message : ""}`, {
-              hint: "Compare against the primary, with a role that may create temporary objects (GRANT TEMPORARY ON DATABASE).",
-              cause: refused,
-            });
+            throw sluiceError(
+              "CANONICAL_UNAVAILABLE",
+              `the server can't be asked what the model's expressions mean: ${refused instanceof Error ? refused.message : ""}`,
+              {
+                hint: "Compare against the primary, with a role that may create temporary objects (GRANT TEMPORARY ON DATABASE).",
+                cause: refused,
+              },
+            );
           }
           return { refused };
         }
@@ -75,7 +79,8 @@ export async function inBatches<T, R>(
 ): Promise<readonly ({ readonly value: R } | { readonly refused: unknown })[]> {
   const results: ({ readonly value: R } | { readonly refused: unknown })[] = [];
   const waiting: (readonly T[])[] = [];
-  for (let start = things.length - (things.length % size || size); start >= 0; start -= size) waiting.push(things.slice(start, start + size));
+  for (let start = things.length - (things.length % size || size); start >= 0; start -= size)
+    waiting.push(things.slice(start, start + size));
   for (let batch = waiting.pop(); batch !== undefined; batch = waiting.pop()) {
     const some = batch;
     if (some.length === 0) continue;

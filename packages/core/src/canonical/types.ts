@@ -8,7 +8,10 @@ import { inBatches, type Session } from "./session.ts";
 const COLUMNS_A_VIEW = 500;
 
 /** Names of enums as PostgreSQL prints them, by the text that the model reader gives them. */
-export async function enumTypes(session: Session, paths: readonly (readonly string[])[]): Promise<ReadonlyMap<string, string>> {
+export async function enumTypes(
+  session: Session,
+  paths: readonly (readonly string[])[],
+): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
   const rows = await session.printed(
     `select pg_catalog.quote_ident(p ->> 0) || '.' || pg_catalog.quote_ident(p ->> 1) as type
@@ -19,10 +22,7 @@ export async function enumTypes(session: Session, paths: readonly (readonly stri
     paths.flatMap(([schema = "", name = ""], position) => {
       const type = String(rows[position]?.["type"]);
       const text = enumTypeText(schema, name);
-      return [
-        [text, type] as const,
-        [`${text}[]`, `${type}[]`] as const,
-      ];
+      return [[text, type] as const, [`${text}[]`, `${type}[]`] as const];
     }),
   );
 }

@@ -2,7 +2,16 @@
 
 import { randomBytes } from "node:crypto";
 import { isAbsolute, join } from "node:path";
-import { headsOf, loadRevisions, planStatements, revisionGraph, sluiceError, type Hazard, type Operation, type Statement } from "@sluice/runner";
+import {
+  headsOf,
+  loadRevisions,
+  planStatements,
+  revisionGraph,
+  sluiceError,
+  type Hazard,
+  type Operation,
+  type Statement,
+} from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { pathText } from "../catalog/object.ts";
 import type { RenameCandidate } from "../diff/renames.ts";
@@ -24,7 +33,10 @@ export interface AutogenerateOptions extends CompareOptions {
   /** A template; see {@link fileName}. */
   readonly fileName?: string | undefined;
   /** Changes the operations before they are written down. */
-  readonly processRevision?: (operations: { readonly upgrade: readonly Operation[]; readonly downgrade: readonly Operation[] }) => {
+  readonly processRevision?: (operations: {
+    readonly upgrade: readonly Operation[];
+    readonly downgrade: readonly Operation[];
+  }) => {
     readonly upgrade: readonly Operation[];
     readonly downgrade: readonly Operation[];
   };
@@ -72,19 +84,27 @@ export async function parentOf(migrations: string): Promise<readonly string[]> {
 /** @throws NOT_AT_HEAD where revisions wait to be applied: their changes would be written a second time. */
 function assertAtHead({ pending }: Comparison): void {
   if (pending.length === 0) return;
-  throw sluiceError("NOT_AT_HEAD", `the database is not at head: ${pending.join(", ")} ${pending.length === 1 ? "is" : "are"} pending`, {
-    hint: "Run `sluice upgrade head` first, so that only what is new is written.",
-    details: { pending },
-  });
+  throw sluiceError(
+    "NOT_AT_HEAD",
+    `the database is not at head: ${pending.join(", ")} ${pending.length === 1 ? "is" : "are"} pending`,
+    {
+      hint: "Run `sluice upgrade head` first, so that only what is new is written.",
+      details: { pending },
+    },
+  );
 }
 
 function assertNoMassDrop({ droppedTables, tableCount, model }: Comparison, allow: boolean): void {
   const isEmptied = tableCount > 0 && ![...model.catalog.values()].some((object) => object.kind === "table");
   if (allow || (!isEmptied && droppedTables.length * 2 <= tableCount)) return;
-  throw sluiceError("MASS_DROP", `${isEmptied ? "the models are empty: all" : `${droppedTables.length} of`} ${tableCount} tables would be dropped`, {
-    hint: "Check that the schema paths find all models. If it is meant, say --allow-mass-drop.",
-    details: { tables: droppedTables },
-  });
+  throw sluiceError(
+    "MASS_DROP",
+    `${isEmptied ? "the models are empty: all" : `${droppedTables.length} of`} ${tableCount} tables would be dropped`,
+    {
+      hint: "Check that the schema paths find all models. If it is meant, say --allow-mass-drop.",
+      details: { tables: droppedTables },
+    },
+  );
 }
 
 function assertRenamesDecided({ renameCandidates }: Comparison): void {
@@ -99,7 +119,9 @@ function assertRenamesDecided({ renameCandidates }: Comparison): void {
 }
 
 function lossesOf(operations: readonly Operation[], serverVersion: number): readonly string[] {
-  const hazards = planStatements(operations, { serverVersion }).flatMap(({ statements }) => statements.flatMap((statement) => statement.hazards));
+  const hazards = planStatements(operations, { serverVersion }).flatMap(({ statements }) =>
+    statements.flatMap((statement) => statement.hazards),
+  );
   return [...new Set(hazards.filter(({ code }) => code === "IRREVERSIBLE").map(({ message }) => message))];
 }
 
@@ -120,7 +142,10 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
   assertRenamesDecided(comparison);
   const revision = (options.revisionId ?? newRevisionId)();
   const at = (options.clock ?? ((): Date => new Date()))();
-  const planned = { upgrade: comparison.operations, downgrade: comparison.operations.length === 0 ? [] : comparison.downgrade() };
+  const planned = {
+    upgrade: comparison.operations,
+    downgrade: comparison.operations.length === 0 ? [] : comparison.downgrade(),
+  };
   const { upgrade, downgrade } = options.processRevision?.(planned) ?? planned;
   const isEmpty = upgrade.length === 0;
   const source = isEmpty
@@ -148,7 +173,14 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     schema: () => schemaTexts(comparison),
     async write() {
       if (isEmpty) return null;
-      return { revision, path: await writeRevision(folder, fileName(options.fileName ?? DEFAULT_FILE_NAME, at, revision, options.message), source) };
+      return {
+        revision,
+        path: await writeRevision(
+          folder,
+          fileName(options.fileName ?? DEFAULT_FILE_NAME, at, revision, options.message),
+          source,
+        ),
+      };
     },
   };
 }

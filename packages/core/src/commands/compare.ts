@@ -108,7 +108,12 @@ async function connected<T>(database: Database, work: (connection: Connection) =
 }
 
 /** Renames that are decided, as operations and as the catalog after them. */
-function renamed(from: Catalog, to: Catalog, renames: readonly Rename[], context: PlanContext): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
+function renamed(
+  from: Catalog,
+  to: Catalog,
+  renames: readonly Rename[],
+  context: PlanContext,
+): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
   let catalog = from;
   const operations: Operation[] = [];
   for (const rename of renames) {
@@ -122,7 +127,9 @@ function renamed(from: Catalog, to: Catalog, renames: readonly Rename[], context
   for (const rename of safe) {
     const was = catalog.get(objectId(rename.kind, rename.from));
     if (was === undefined) continue;
-    operations.push(...(kindOf(was).changes.rename?.(was as never, { ...was, path: rename.to } as never, context) ?? []));
+    operations.push(
+      ...(kindOf(was).changes.rename?.(was as never, { ...was, path: rename.to } as never, context) ?? []),
+    );
     catalog = renamedCatalog(catalog, rename);
   }
   return { catalog, operations };
@@ -161,7 +168,10 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     return await connected(database, async (connection) => {
       const guess = options.schemas ?? [DEFAULT_SCHEMA];
       // The server reads its catalogs while the models are loaded; most models speak of the default schema alone.
-      const [loaded, read] = await Promise.allSettled([modelOf(options, root), introspect(connection, { schemas: guess, exclude })]);
+      const [loaded, read] = await Promise.allSettled([
+        modelOf(options, root),
+        introspect(connection, { schemas: guess, exclude }),
+      ]);
       if (loaded.status === "rejected") throw loaded.reason;
       if (read.status === "rejected") throw read.reason;
       const model = loaded.value;
@@ -170,7 +180,11 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       const live = isGuessed ? read.value : await introspect(connection, { schemas, exclude });
       const canonical = await canonicalise(connection, model.catalog, live.catalog);
       const { target, diagnostics } = reconcile(live.catalog, canonical.model);
-      const runner = createRunner({ database, migrations: options.migrations, ...(options.ledger === undefined ? {} : { ledger: options.ledger }) });
+      const runner = createRunner({
+        database,
+        migrations: options.migrations,
+        ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
+      });
       const { pending } = await runner.status();
       const renames = options.renames ?? [];
       assertRenamesFit(renames, live.catalog, target);
@@ -183,7 +197,9 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
         using: usingOf(options.using),
       };
       const operations = plan(context, renames);
-      const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap((each) => each.statements);
+      const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
+        (each) => each.statements,
+      );
       const decided = renames.reduce(renamedCatalog, live.catalog);
       const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
       return {

@@ -39,5 +39,9 @@ export async function emptyRevision(options: EmptyRevisionOptions): Promise<{
     true,
   );
   const name = fileName(options.fileName ?? DEFAULT_FILE_NAME, at, revision, options.message);
-  return { revision, source, write: async () => ({ revision, path: await writeRevision(options.migrations, name, source) }) };
+  return {
+    revision,
+    source,
+    write: async () => ({ revision, path: await writeRevision(options.migrations, name, source) }),
+  };
 }

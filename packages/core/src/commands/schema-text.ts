@@ -13,7 +13,9 @@ export interface SchemaTexts {
 
 function textOf(catalog: Catalog, context: Omit<PlanContext, "from" | "to">): string {
   // Every database has its default schema.
-  const present = new Map([...catalog].filter(([, { path }]) => path.length === 1 && path[0] === context.defaultSchema));
+  const present = new Map(
+    [...catalog].filter(([, { path }]) => path.length === 1 && path[0] === context.defaultSchema),
+  );
   const operations = planMigration({ ...context, from: present, to: catalog });
   return operations
     .flatMap((operation) => operationStatements(operation, { serverVersion: context.server.version }))

@@ -18,7 +18,10 @@ export async function writeRevision(folder: string, name: string, source: string
     await link(draft, path);
   } catch (cause) {
     if (codeOf(cause) !== "EEXIST") throw cause;
-    throw sluiceError("FILE_EXISTS", `${path} is there already`, { hint: "Use another message, or wait a minute.", details: { path } });
+    throw sluiceError("FILE_EXISTS", `${path} is there already`, {
+      hint: "Use another message, or wait a minute.",
+      details: { path },
+    });
   } finally {
     await rm(draft, { force: true });
   }

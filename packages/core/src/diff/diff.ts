@@ -8,7 +8,12 @@ import { kindOf } from "../kinds/index.ts";
 export type Change =
   | { readonly type: "create"; readonly object: CatalogObject }
   | { readonly type: "drop"; readonly object: CatalogObject }
-  | { readonly type: "alter"; readonly from: CatalogObject; readonly to: CatalogObject; readonly attributes: readonly string[] };
+  | {
+      readonly type: "alter";
+      readonly from: CatalogObject;
+      readonly to: CatalogObject;
+      readonly attributes: readonly string[];
+    };
 
 /** The attributes that differ, in the order of the kind's rules. What the target leaves unsaid is no difference. */
 export function changedAttributes(from: CatalogObject, to: CatalogObject): readonly string[] {

@@ -22,7 +22,11 @@ function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, Catalo
     const { structure } = kindOf(object).changes;
     const namesake = model.get(object.id);
     // An unnamed namesake of another structure only looks like one.
-    if (structure === undefined || (namesake !== undefined && (namesake.isNamed || structure(namesake as never) === structure(object as never)))) continue;
+    if (
+      structure === undefined ||
+      (namesake !== undefined && (namesake.isNamed || structure(namesake as never) === structure(object as never)))
+    )
+      continue;
     const key = `${object.kind} ${structure(object as never)}`;
     found.set(key, [...(found.get(key) ?? []), object]);
   }
@@ -49,10 +53,15 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
 function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
   const known = new Map<string, unknown>(Object.entries(live.attributes));
   const attributes = Object.fromEntries(
-    Object.entries(object.attributes).map(([name, value]: [string, unknown]) => [name, value === undefined ? known.get(name) : value]),
+    Object.entries(object.attributes).map(([name, value]: [string, unknown]) => [
+      name,
+      value === undefined ? known.get(name) : value,
+    ]),
   );
   // The server knows exactly what an expression needs; the model's reader only what it may need.
-  const dependsOn = equal(attributes, live.attributes) ? [...new Set([...object.dependsOn, ...live.dependsOn])] : object.dependsOn;
+  const dependsOn = equal(attributes, live.attributes)
+    ? [...new Set([...object.dependsOn, ...live.dependsOn])]
+    : object.dependsOn;
   return { ...object, attributes, dependsOn };
 }
 
@@ -82,7 +91,8 @@ function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagno
  */
 export function reconcile(live: Catalog, model: Catalog): Reconciled {
   const matches = matchByStructure(live, model);
-  const renamed = matches.size === 0 ? model : rewritten(model, new Map([...matches].map(([id, match]) => [id, match.path])));
+  const renamed =
+    matches.size === 0 ? model : rewritten(model, new Map([...matches].map(([id, match]) => [id, match.path])));
   const target = new Map<ObjectId, CatalogObject>();
   const diagnostics: Diagnostic[] = [];
   for (const object of renamed.values()) {

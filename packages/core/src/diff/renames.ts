@@ -26,7 +26,10 @@ export interface Rename {
 const ALIKE = 0.5;
 
 /** What of an object and its children tells it from others: facts that are set, its name apart. */
-function signature(object: CatalogObject, children: ReadonlyMap<ObjectId, readonly CatalogObject[]>): ReadonlySet<string> {
+function signature(
+  object: CatalogObject,
+  children: ReadonlyMap<ObjectId, readonly CatalogObject[]>,
+): ReadonlySet<string> {
   const rules = new Map(Object.entries(kindOf(object).changes.attributes));
   const own = Object.entries(object.attributes).flatMap(([name, value]: [string, unknown]) => {
     const isSet = value !== undefined && value !== null && value !== false;
@@ -54,7 +57,10 @@ function childrenOf(catalog: Catalog): ReadonlyMap<ObjectId, readonly CatalogObj
 /** Objects of one catalog that the other lacks, those apart whose parent it lacks too. */
 function missingFrom(other: Catalog, catalog: Catalog): readonly CatalogObject[] {
   return [...catalog.values()].filter(
-    (object) => !other.has(object.id) && (object.parent === null || other.has(object.parent)) && kindOf(object).changes.rename !== undefined,
+    (object) =>
+      !other.has(object.id) &&
+      (object.parent === null || other.has(object.parent)) &&
+      kindOf(object).changes.rename !== undefined,
   );
 }
 
@@ -66,7 +72,8 @@ function isSafe(object: CatalogObject): boolean {
 /** Constraints and indexes that have another name and are otherwise the same. */
 export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
   const dropped = new Map<string, CatalogObject[]>();
-  const keyOf = (object: CatalogObject): string => `${object.kind} ${kindOf(object).changes.structure?.(object as never) ?? ""}`;
+  const keyOf = (object: CatalogObject): string =>
+    `${object.kind} ${kindOf(object).changes.structure?.(object as never) ?? ""}`;
   for (const object of missingFrom(to, from)) {
     if (isSafe(object)) dropped.set(keyOf(object), [...(dropped.get(keyOf(object)) ?? []), object]);
   }
@@ -109,7 +116,8 @@ export function renamedCatalog(catalog: Catalog, rename: Rename): Catalog {
     const object = catalog.get(id);
     if (object === undefined) return;
     if (id === root) paths.set(id, rename.to);
-    else if (startsWith(object.path, rename.from)) paths.set(id, [...rename.to, ...object.path.slice(rename.from.length)]);
+    else if (startsWith(object.path, rename.from))
+      paths.set(id, [...rename.to, ...object.path.slice(rename.from.length)]);
     else if (rename.from.length > 1 && rename.from[0] !== rename.to[0] && object.path[0] === rename.from[0]) {
       // An index moves to its table's schema.
       paths.set(id, [rename.to[0] ?? "", ...object.path.slice(1)]);
@@ -118,7 +126,8 @@ export function renamedCatalog(catalog: Catalog, rename: Rename): Catalog {
   };
   visit(root);
   if (rename.from.length === 1) {
-    for (const object of catalog.values()) if (object.path[0] === rename.from[0]) paths.set(object.id, [rename.to[0] ?? "", ...object.path.slice(1)]);
+    for (const object of catalog.values())
+      if (object.path[0] === rename.from[0]) paths.set(object.id, [rename.to[0] ?? "", ...object.path.slice(1)]);
   }
   const moved = rewritten(catalog, paths);
   return new Map(

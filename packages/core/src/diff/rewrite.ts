@@ -14,7 +14,10 @@ export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonl
   const result = new Map<ObjectId, CatalogObject>();
   for (const object of catalog.values()) {
     const path = paths.get(object.id) ?? object.path;
-    const isTouched = paths.has(object.id) || object.dependsOn.some((id) => ids.has(id)) || (object.parent !== null && ids.has(object.parent));
+    const isTouched =
+      paths.has(object.id) ||
+      object.dependsOn.some((id) => ids.has(id)) ||
+      (object.parent !== null && ids.has(object.parent));
     const rewrittenObject = isTouched
       ? {
           ...object,

@@ -45,7 +45,12 @@ const READERS: readonly LiveReader<AnyObject>[] = Object.values(kinds).map((kind
 const ATTEMPTS = 3;
 
 /** Rows of a reader, known to all the others. */
-async function registeredRows(connection: Connection, reader: LiveReader<AnyObject>, scope: FoundScope, facts: LiveFacts): Promise<Rows<unknown>> {
+async function registeredRows(
+  connection: Connection,
+  reader: LiveReader<AnyObject>,
+  scope: FoundScope,
+  facts: LiveFacts,
+): Promise<Rows<unknown>> {
   const { notes, register } = reader;
   const [noted, rows] = await Promise.all([
     notes === undefined ? null : readRows(connection, notes.query(scope)),
@@ -57,7 +62,9 @@ async function registeredRows(connection: Connection, reader: LiveReader<AnyObje
 }
 
 /** All answers; the first failure once every answer is there, so that none is under way when the transaction ends. */
-async function allSettled<const T extends readonly unknown[]>(answers: { readonly [P in keyof T]: Promise<T[P]> }): Promise<T> {
+async function allSettled<const T extends readonly unknown[]>(answers: {
+  readonly [P in keyof T]: Promise<T[P]>;
+}): Promise<T> {
   await Promise.allSettled(answers);
   return Promise.all(answers) as unknown as Promise<T>;
 }
@@ -86,7 +93,8 @@ function included(objects: readonly AnyObject[], { includeName }: IntrospectOpti
   if (includeName === undefined) return objects;
   const gone = new Set<ObjectId>();
   return objects.filter((object) => {
-    const isIn = (object.parent === null || !gone.has(object.parent)) && includeName({ kind: object.kind, path: object.path });
+    const isIn =
+      (object.parent === null || !gone.has(object.parent)) && includeName({ kind: object.kind, path: object.path });
     if (!isIn) gone.add(object.id);
     return isIn;
   });

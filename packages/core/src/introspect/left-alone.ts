@@ -41,7 +41,10 @@ export interface LeftAloneOptions {
 export function fits(name: string, pattern: string): boolean {
   if (name === pattern) return true;
   if (!/[*?]/.test(pattern)) return false;
-  const source = pattern.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const source = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "su").test(name);
 }
 

@@ -64,7 +64,12 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
   }
   // The two arrays are built by the query above.
   const namespaces = new Map(JSON.parse(String(row?.["namespaces"])) as readonly (readonly [number, string])[]);
-  const relations = JSON.parse(String(row?.["relations"])) as readonly (readonly [number, number, string, string | null])[];
+  const relations = JSON.parse(String(row?.["relations"])) as readonly (readonly [
+    number,
+    number,
+    string,
+    string | null,
+  ])[];
   const tables = new Map<number, readonly [string, string]>();
   const diagnostics: Diagnostic[] = [];
   for (const [oid, namespace, name, columns] of relations) {

@@ -6,7 +6,10 @@ import type { AnyObject } from "../kinds/index.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "./introspect.ts";
 
 /** Opens a session for as long as `work` takes. */
-export async function withConnection<T>(input: DatabaseInput, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  input: DatabaseInput,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const database = databaseFrom(input);
   const connection = await database.connect();
   try {

@@ -21,31 +21,54 @@ function branch(what: string, name: string, from: string): string {
 
 /** What stands in a schema by itself: rows of the system catalog, as x. */
 function inSchemas(what: string, catalog: string, prefix: string, { namespaces }: LiveScope, where = "true"): string {
-  const name = catalog === "pg_proc" ? "x.oid::regprocedure::text" : `concat(quote_ident(n.nspname), '.', quote_ident(x.${prefix}name))`;
-  return branch(what, name, `${catalog} x join pg_namespace n on n.oid = x.${prefix}namespace
-    where x.${prefix}namespace = any(${namespaces}) and x.oid not in ${extensionMembers(catalog)} and ${where}`);
+  const name =
+    catalog === "pg_proc"
+      ? "x.oid::regprocedure::text"
+      : `concat(quote_ident(n.nspname), '.', quote_ident(x.${prefix}name))`;
+  return branch(
+    what,
+    name,
+    `${catalog} x join pg_namespace n on n.oid = x.${prefix}namespace
+    where x.${prefix}namespace = any(${namespaces}) and x.oid not in ${extensionMembers(catalog)} and ${where}`,
+  );
 }
 
 /** What belongs to a table: rows of the system catalog, as x. */
-function onTables(what: string, catalog: string, table: string, name: string | null, { relations }: LiveScope, where = "true"): string {
+function onTables(
+  what: string,
+  catalog: string,
+  table: string,
+  name: string | null,
+  { relations }: LiveScope,
+  where = "true",
+): string {
   const place = "quote_ident(n.nspname), '.', quote_ident(c.relname)";
-  return branch(`'${what}'`, name === null ? `concat(${place})` : `concat(quote_ident(x.${name}), ' of ', ${place})`, `${catalog} x
-    join pg_class c on c.oid = x.${table} join pg_namespace n on n.oid = c.relnamespace where x.${table} = any(${relations}) and ${where}`);
+  return branch(
+    `'${what}'`,
+    name === null ? `concat(${place})` : `concat(quote_ident(x.${name}), ' of ', ${place})`,
+    `${catalog} x
+    join pg_class c on c.oid = x.${table} join pg_namespace n on n.oid = c.relnamespace where x.${table} = any(${relations}) and ${where}`,
+  );
 }
 
-const RELATION = "case x.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end";
+const RELATION =
+  "case x.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end";
 const ROUTINE = "case x.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end";
 const TYPE = "case x.typtype when 'd' then 'domain' when 'r' then 'range type' else 'base type' end";
 
 /** Partitions at every level, counted for the table that is read. */
 function partitions({ relations }: LiveScope): string {
-  return branch("'partitions'", "concat(count(*), ' of ', quote_ident(n.nspname), '.', quote_ident(c.relname))", `(
+  return branch(
+    "'partitions'",
+    "concat(count(*), ' of ', quote_ident(n.nspname), '.', quote_ident(c.relname))",
+    `(
       with recursive tree(root, oid) as (
         select i.inhparent, i.inhrelid from pg_inherits i join pg_class p on p.oid = i.inhparent and p.relkind = 'p' where i.inhparent = any(${relations})
         union all
         select t.root, i.inhrelid from tree t join pg_inherits i on i.inhparent = t.oid
       ) select root from tree) x
-    join pg_class c on c.oid = x.root join pg_namespace n on n.oid = c.relnamespace group by c.oid, n.nspname, c.relname`);
+    join pg_class c on c.oid = x.root join pg_namespace n on n.oid = c.relnamespace group by c.oid, n.nspname, c.relname`,
+  );
 }
 
 function branches(scope: LiveScope): readonly string[] {
@@ -53,7 +76,13 @@ function branches(scope: LiveScope): readonly string[] {
   return [
     inSchemas(RELATION, "pg_class", "rel", scope, "x.relkind in ('v', 'm', 'f', 'c') and not x.relispartition"),
     // A range type's constructors are parts of it.
-    inSchemas(ROUTINE, "pg_proc", "pro", scope, "not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = x.oid and d.deptype = 'i')"),
+    inSchemas(
+      ROUTINE,
+      "pg_proc",
+      "pro",
+      scope,
+      "not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = x.oid and d.deptype = 'i')",
+    ),
     inSchemas(TYPE, "pg_type", "typ", scope, "(x.typtype in ('d', 'r') or x.typtype = 'b' and x.typcategory <> 'A')"),
     inSchemas("'collation'", "pg_collation", "coll", scope),
     inSchemas("'statistics object'", "pg_statistic_ext", "stx", scope),
@@ -69,9 +98,13 @@ function branches(scope: LiveScope): readonly string[] {
     onTables("rule", "pg_rewrite", "ev_class", "rulename", scope),
     onTables("inheritance", "pg_inherits", "inhrelid", null, scope),
     partitions(scope),
-    branch("'publication'", "quote_ident(p.pubname)", `pg_publication p
+    branch(
+      "'publication'",
+      "quote_ident(p.pubname)",
+      `pg_publication p
       where p.puballtables or p.oid in (select r.prpubid from pg_publication_rel r where r.prrelid = any(${relations}))
-      ${version >= PUBLISHED_SCHEMAS_SINCE ? `or p.oid in (select s.pnpubid from pg_publication_namespace s where s.pnnspid = any(${namespaces}))` : ""}`),
+      ${version >= PUBLISHED_SCHEMAS_SINCE ? `or p.oid in (select s.pnpubid from pg_publication_namespace s where s.pnnspid = any(${namespaces}))` : ""}`,
+    ),
     branch("'extension'", "quote_ident(x.extname)", `pg_extension x where x.extnamespace = any(${namespaces})`),
   ];
 }

@@ -7,7 +7,11 @@ export interface Renamed {
 }
 
 /** A list of a table's columns after a rename. `table` is the table's path after it. */
-export function followedColumns(columns: readonly string[], table: readonly string[], rename: Renamed): readonly string[] {
+export function followedColumns(
+  columns: readonly string[],
+  table: readonly string[],
+  rename: Renamed,
+): readonly string[] {
   const [schema, name, column] = rename.from;
   if (rename.kind !== "column" || schema !== table[0] || name !== table[1]) return columns;
   return columns.map((each) => (each === column ? (rename.to[2] ?? each) : each));

@@ -16,7 +16,8 @@ export interface KeyRow {
 }
 
 /** Positions of the INCLUDE columns of `pg_index i`. An int2vector counts from 0. */
-export const INCLUDED = "case when i.indnatts > i.indnkeyatts then (i.indkey::int2[])[i.indnkeyatts:i.indnatts - 1] end";
+export const INCLUDED =
+  "case when i.indnatts > i.indnkeyatts then (i.indkey::int2[])[i.indnkeyatts:i.indnatts - 1] end";
 
 /** Primary keys (`p`) or unique constraints (`u`). One WITHOUT OVERLAPS is of another sort, and left alone. */
 export function keyQuery(type: "p" | "u", { version, relations }: LiveScope): LiveQuery<KeyRow> {

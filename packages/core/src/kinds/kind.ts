@@ -111,7 +111,10 @@ export interface Changes<O extends CatalogObject> {
   drop(object: O, context: PlanContext): readonly Operation[];
   readonly rename?: (from: O, to: O, context: PlanContext) => readonly Operation[];
   /** The attributes after something that they mention was renamed. */
-  readonly follow?: (object: O, rename: { readonly kind: string; readonly from: readonly string[]; readonly to: readonly string[] }) => O["attributes"];
+  readonly follow?: (
+    object: O,
+    rename: { readonly kind: string; readonly from: readonly string[]; readonly to: readonly string[] },
+  ) => O["attributes"];
   readonly attributes: { readonly [A in keyof O["attributes"]]-?: Rule<O, O["attributes"][A]> };
   /** Operations of this kind that may become part of the parent's create operation; null: stays its own. */
   readonly fold?: (into: Operation, operation: Operation) => Operation | null;

@@ -72,7 +72,9 @@ const HIGHEST: Readonly<Record<string, string>> = {
 
 function isPlain(sequence: OwnedSequence): boolean {
   const { isIdentity, start, increment, min, max, cache, cycle, type } = sequence;
-  return !isIdentity && start === "1" && increment === "1" && min === "1" && cache === "1" && !cycle && max === HIGHEST[type];
+  return (
+    !isIdentity && start === "1" && increment === "1" && min === "1" && cache === "1" && !cycle && max === HIGHEST[type]
+  );
 }
 
 const OUTSIDE: TableFact = { schema: "", name: "", id: "" };

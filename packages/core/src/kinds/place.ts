@@ -13,12 +13,18 @@ function part(object: CatalogObject, position: number): string {
 }
 
 /** `{ name, schema? }` of an object whose path is `[schema, name]`. */
-export function named(object: CatalogObject, context: Pick<PlanContext, "defaultSchema">): { readonly name: string; readonly schema?: string } {
+export function named(
+  object: CatalogObject,
+  context: Pick<PlanContext, "defaultSchema">,
+): { readonly name: string; readonly schema?: string } {
   return { name: part(object, 1), ...inSchema(part(object, 0), context) };
 }
 
 /** `{ table, schema? }` of an object whose path is `[schema, table, name]`. */
-export function onTable(object: CatalogObject, context: Pick<PlanContext, "defaultSchema">): { readonly table: string; readonly schema?: string } {
+export function onTable(
+  object: CatalogObject,
+  context: Pick<PlanContext, "defaultSchema">,
+): { readonly table: string; readonly schema?: string } {
   return { table: part(object, 1), ...inSchema(part(object, 0), context) };
 }
 
@@ -33,7 +39,8 @@ export function onColumn(
 /** Those of the keys whose value is neither undefined, null, false nor an empty list: what is not worth writing down. */
 export function told<T extends object>(values: T): Partial<{ readonly [K in keyof T]: NonNullable<T[K]> }> {
   const entries = Object.entries(values).filter(
-    ([, value]) => value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
+    ([, value]) =>
+      value !== undefined && value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
   );
   // Only keys of T are left, and none of them is null or undefined.
   return Object.fromEntries(entries) as Partial<{ readonly [K in keyof T]: NonNullable<T[K]> }>;

@@ -60,18 +60,27 @@ const placesPlugin: Plugin = {
   },
 };
 
-function messageText(message: Message | undefined, cwd: string): { readonly text: string; readonly details: Readonly<Record<string, unknown>> } {
+function messageText(
+  message: Message | undefined,
+  cwd: string,
+): { readonly text: string; readonly details: Readonly<Record<string, unknown>> } {
   if (message === undefined) return { text: "the files can't be bundled", details: {} };
   const { location, text } = message;
   if (location === null) return { text, details: {} };
   // esbuild counts columns from 0.
   const { file, line, column } = { file: location.file, line: location.line, column: location.column + 1 };
   const isOutside = relative(cwd, file).startsWith("..");
-  return { text: `${isOutside ? file : relative(cwd, file) || file}:${line}:${column}: ${text}`, details: { file, line, column } };
+  return {
+    text: `${isOutside ? file : relative(cwd, file) || file}:${line}:${column}: ${text}`,
+    details: { file, line, column },
+  };
 }
 
 function bundleError(cause: unknown, options: BundleOptions): SluiceError {
-  const errors = typeof cause === "object" && cause !== null && "errors" in cause && Array.isArray(cause.errors) ? cause.errors : null;
+  const errors =
+    typeof cause === "object" && cause !== null && "errors" in cause && Array.isArray(cause.errors)
+      ? cause.errors
+      : null;
   if (errors === null) throw cause;
   // A failed build lists its messages.
   const { text, details } = messageText(errors[0] as Message | undefined, options.cwd);
@@ -83,7 +92,12 @@ function bundleError(cause: unknown, options: BundleOptions): SluiceError {
   });
 }
 
-async function built(files: readonly string[], options: BundleOptions, extra: BuildOptions, plugins: readonly Plugin[]): Promise<BuildResult<{ write: false }>> {
+async function built(
+  files: readonly string[],
+  options: BundleOptions,
+  extra: BuildOptions,
+  plugins: readonly Plugin[],
+): Promise<BuildResult<{ write: false }>> {
   const { build } = await import("esbuild");
   const imports = files.map((file, index) => `import * as m${index} from ${JSON.stringify(file)};`);
   try {

@@ -35,7 +35,9 @@ export function enumOf(column: PgColumn): ModelEnum | null {
   const element = elementOf(column).column;
   const type: unknown = "enum" in element ? element.enum : null;
   // Enum columns keep the function that pgEnum made, with its name on it.
-  return typeof type === "function" || (typeof type === "object" && type !== null && "enumName" in type) ? (type as ModelEnum) : null;
+  return typeof type === "function" || (typeof type === "object" && type !== null && "enumName" in type)
+    ? (type as ModelEnum)
+    : null;
 }
 
 /** An enum's type as SQL, always quoted; canonicalising prints it as PostgreSQL does. */
@@ -46,10 +48,17 @@ export function enumTypeText(schema: string, name: string): string {
 const SERIAL: Readonly<Record<string, string>> = { serial: "integer", bigserial: "bigint", smallserial: "smallint" };
 
 /** A column's type as the model says it. PostgreSQL keeps neither an array's size nor how many dimensions it was declared with. */
-export function typeOf(column: PgColumn, drizzle: DrizzleApi, defaultSchema: string): { readonly type: string; readonly isSerial: boolean } {
+export function typeOf(
+  column: PgColumn,
+  drizzle: DrizzleApi,
+  defaultSchema: string,
+): { readonly type: string; readonly isSerial: boolean } {
   const type = enumOf(column);
   const element = elementOf(column).column;
-  const text = type === null ? element.getSQLType() : enumTypeText(type.schema ?? defaultSchema, truncateIdentifier(type.enumName));
+  const text =
+    type === null
+      ? element.getSQLType()
+      : enumTypeText(type.schema ?? defaultSchema, truncateIdentifier(type.enumName));
   const plain = SERIAL[text];
   const isArray = dimensionsOf(column, drizzle) > 0;
   return { type: `${plain ?? text}${isArray ? "[]" : ""}`, isSerial: plain !== undefined };

@@ -45,6 +45,8 @@ export function loadDrizzle(root: string, importer?: string): DrizzleApi {
   const orm = load("drizzle-orm") as typeof Orm;
   const pg = load("drizzle-orm/pg-core") as typeof PgCore;
   const isZero = "PgArray" in pg;
-  const casing = isZero ? (load("drizzle-orm/casing") as { readonly CasingCache: new (casing?: Casing) => CasingCache }) : null;
+  const casing = isZero
+    ? (load("drizzle-orm/casing") as { readonly CasingCache: new (casing?: Casing) => CasingCache })
+    : null;
   return { orm, pg, CasingCache: casing?.CasingCache ?? null, isZero };
 }

@@ -97,7 +97,9 @@ export async function evaluated(files: readonly string[], options: EvaluateOptio
   const namespaces: Namespace[] = [];
   try {
     // Every async function has this constructor, and it takes texts.
-    const AsyncFunction = (async () => undefined).constructor as new (...parts: readonly string[]) => (...given: readonly unknown[]) => Promise<void>;
+    const AsyncFunction = (async () => undefined).constructor as new (
+      ...parts: readonly string[]
+    ) => (...given: readonly unknown[]) => Promise<void>;
     const run = new AsyncFunction("$namespaces", "$offered", "$require", "require", `${bundle.text}${SOURCE_URL}`);
     await run(namespaces, (name: string) => offered[name], require, require);
   } catch (cause) {

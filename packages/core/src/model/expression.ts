@@ -5,7 +5,10 @@ import type { SQL, SQLChunk } from "drizzle-orm";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 
 /** Renders expressions with the user's drizzle. Columns lose their table: `"users"."age"` is `"age"`. */
-export function expressionRenderer(drizzle: DrizzleApi, casing: Casing | undefined): (sql: SQL, where: string) => string {
+export function expressionRenderer(
+  drizzle: DrizzleApi,
+  casing: Casing | undefined,
+): (sql: SQL, where: string) => string {
   const { is, sql: tag, SQL: Sql, Param } = drizzle.orm;
   const dialect = new drizzle.pg.PgDialect(casing === undefined ? {} : { casing });
 
@@ -35,11 +38,15 @@ export function expressionRenderer(drizzle: DrizzleApi, casing: Casing | undefin
       const { sql, params } = dialect.sqlToQuery(new Sql(expression.queryChunks.map(copied)).inlineParams(), "indexes");
       if (params.length === 0) return sql;
     } catch (cause) {
-      throw sluiceError("EXPRESSION_INVALID", `${where}: the expression can't be written as SQL: ${cause instanceof Error ? cause.message : String(cause)}`, {
-        hint: "Write the value into the sql`…` text itself.",
-        details: { object: where },
-        cause,
-      });
+      throw sluiceError(
+        "EXPRESSION_INVALID",
+        `${where}: the expression can't be written as SQL: ${cause instanceof Error ? cause.message : String(cause)}`,
+        {
+          hint: "Write the value into the sql`…` text itself.",
+          details: { object: where },
+          cause,
+        },
+      );
     }
     throw sluiceError("EXPRESSION_INVALID", `${where}: the expression holds a placeholder`, {
       hint: "A schema has no parameters: write the value into the sql`…` text.",

@@ -20,12 +20,17 @@ export interface LoadedModel {
   readonly failure: (cause: unknown, about?: string) => Promise<Error>;
 }
 
-function merged(files: readonly string[], namespaces: readonly Namespace[], cwd: string): Readonly<Record<string, unknown>> {
+function merged(
+  files: readonly string[],
+  namespaces: readonly Namespace[],
+  cwd: string,
+): Readonly<Record<string, unknown>> {
   const exports = new Map<string, unknown>();
   namespaces.forEach((namespace, index) => {
     for (const name of Object.keys(namespace)) {
       const value = namespace[name];
-      const key = exports.has(name) && exports.get(name) !== value ? `${name} (${relative(cwd, files[index] ?? "")})` : name;
+      const key =
+        exports.has(name) && exports.get(name) !== value ? `${name} (${relative(cwd, files[index] ?? "")})` : name;
       exports.set(key, value);
     }
   });
@@ -44,6 +49,9 @@ function merged(files: readonly string[], namespaces: readonly Namespace[], cwd:
 export async function loadModel(schema: string | readonly string[], options: LoadModelOptions): Promise<LoadedModel> {
   const { cwd } = options;
   const files = await modelFiles([schema].flat(), cwd);
-  const { namespaces, failure } = await evaluated(files, { cwd, codes: { invalid: "MODEL_INVALID", failed: "MODEL_FAILED" } });
+  const { namespaces, failure } = await evaluated(files, {
+    cwd,
+    codes: { invalid: "MODEL_INVALID", failed: "MODEL_FAILED" },
+  });
   return { exports: merged(files, namespaces, cwd), files, drizzle: loadDrizzle(cwd, files[0]), failure };
 }

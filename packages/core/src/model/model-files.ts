@@ -15,7 +15,9 @@ async function kindOfPath(path: string): Promise<"file" | "folder" | null> {
 /** A folder stands for the files in it, not for those in its folders. */
 async function filesIn(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter((entry) => !entry.isDirectory() && MODEL_FILE.test(entry.name)).map((entry) => join(folder, entry.name));
+  return entries
+    .filter((entry) => !entry.isDirectory() && MODEL_FILE.test(entry.name))
+    .map((entry) => join(folder, entry.name));
 }
 
 async function matching(pattern: string, cwd: string): Promise<readonly string[]> {

@@ -3,5 +3,7 @@
 /** The columns whose names stand in a text. */
 export function namedColumns(columns: readonly string[], ...texts: readonly (string | undefined)[]): readonly string[] {
   const text = texts.join("\n").toLowerCase();
-  return columns.filter((name) => text.includes(name.toLowerCase()) || text.includes(name.replaceAll('"', '""').toLowerCase()));
+  return columns.filter(
+    (name) => text.includes(name.toLowerCase()) || text.includes(name.replaceAll('"', '""').toLowerCase()),
+  );
 }

@@ -15,7 +15,12 @@ export function nameOf(given: string | undefined, automatic: string): Name {
   return { name: truncateIdentifier(given ?? automatic), isNamed };
 }
 
-export function primaryKeyName(drizzle: DrizzleApi, table: string, columns: readonly string[], isInline: boolean): string {
+export function primaryKeyName(
+  drizzle: DrizzleApi,
+  table: string,
+  columns: readonly string[],
+  isInline: boolean,
+): string {
   return drizzle.isZero && !isInline ? `${table}_${columns.join("_")}_pk` : `${table}_pkey`;
 }
 
@@ -23,7 +28,13 @@ export function uniqueName(drizzle: DrizzleApi, table: string, columns: readonly
   return `${table}_${columns.join("_")}_${drizzle.isZero || !isInline ? "unique" : "key"}`;
 }
 
-export function foreignKeyName(drizzle: DrizzleApi, table: string, columns: readonly string[], toTable: string, toColumns: readonly string[]): string {
+export function foreignKeyName(
+  drizzle: DrizzleApi,
+  table: string,
+  columns: readonly string[],
+  toTable: string,
+  toColumns: readonly string[],
+): string {
   return `${[table, ...columns, toTable, ...toColumns].join("_")}_${drizzle.isZero ? "fk" : "fkey"}`;
 }
 

@@ -56,7 +56,9 @@ function reexported(access: string, module: unknown): string {
   return [
     `const m = ${access};`,
     `export default ${isRecord ? interopDefault(record) : "m"};`,
-    ...names.map((name, index) => `const $${index} = /* @__PURE__ */ (() => m.${name})(); export { $${index} as ${name} };`),
+    ...names.map(
+      (name, index) => `const $${index} = /* @__PURE__ */ (() => m.${name})(); export { $${index} as ${name} };`,
+    ),
   ].join("\n");
 }
 
@@ -101,7 +103,8 @@ export function packagesPlugin(offered: Offered, require: NodeJS.Require): Plugi
       const known = new Map<string, Promise<OnResolveResult>>();
       // Neither relative nor absolute: a package's name, or an alias of the user's tsconfig.
       build.onResolve({ filter: /^[^./]/ }, (args) => {
-        if (args.pluginData === OWN || args.kind === "entry-point" || /^[A-Za-z]:[\\/]/.test(args.path)) return undefined;
+        if (args.pluginData === OWN || args.kind === "entry-point" || /^[A-Za-z]:[\\/]/.test(args.path))
+          return undefined;
         if (args.path in offered) return { path: args.path, namespace: "package" };
         const key = JSON.stringify([args.kind, args.resolveDir, args.path]);
         const result = known.get(key) ?? resolved(build, args);

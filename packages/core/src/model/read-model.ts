@@ -53,7 +53,11 @@ function* valuesOf(exports: Readonly<Record<string, unknown>>): Generator<readon
   for (const name of Object.keys(exports)) yield [name, exports[name]];
 }
 
-function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelOptions, report: (diagnostic: Diagnostic) => void): Sorted {
+function sortOut(
+  exports: Readonly<Record<string, unknown>>,
+  options: ReadModelOptions,
+  report: (diagnostic: Diagnostic) => void,
+): Sorted {
   const { drizzle, defaultSchema = "public" } = options;
   const { orm, pg } = drizzle;
   const sorted: Sorted = { schemas: new Set(), tables: new Map(), enums: new Map(), sequences: new Map() };
@@ -71,7 +75,8 @@ function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelO
       const schema = config.schema ?? defaultSchema;
       const table: ModelTable = { schema, name: truncateIdentifier(config.name), table: value, config };
       const known = sorted.tables.get(pathText([schema, table.name]));
-      if (known !== undefined && known.table.table !== value) throw duplicate("table", [schema, table.name], known.exportName, exportName);
+      if (known !== undefined && known.table.table !== value)
+        throw duplicate("table", [schema, table.name], known.exportName, exportName);
       if (known === undefined) sorted.tables.set(pathText([schema, table.name]), { exportName, table });
       sorted.schemas.add(schema);
     } else if (pg.isPgEnum(value)) {
@@ -79,7 +84,8 @@ function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelO
     } else if (pg.isPgSequence(value)) {
       const path = [value.schema ?? defaultSchema, truncateIdentifier(value.seqName ?? "")];
       const known = sorted.sequences.get(pathText(path));
-      if (known !== undefined && known.sequence !== value) throw duplicate("sequence", path, known.exportName, exportName);
+      if (known !== undefined && known.sequence !== value)
+        throw duplicate("sequence", path, known.exportName, exportName);
       sorted.sequences.set(pathText(path), { exportName, sequence: value });
       sorted.schemas.add(path[0] ?? defaultSchema);
     } else if (pg.isPgSchema(value)) {
@@ -100,7 +106,10 @@ function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelO
     // An enum that is used and not exported is found through the column that uses it.
     for (const column of table.config.columns) {
       const type = enumOf(column);
-      if (type !== null && !sorted.enums.has(pathText([type.schema ?? defaultSchema, truncateIdentifier(type.enumName)]))) {
+      if (
+        type !== null &&
+        !sorted.enums.has(pathText([type.schema ?? defaultSchema, truncateIdentifier(type.enumName)]))
+      ) {
         addEnum(`${exportName}.${column.name}`, type);
       }
     }
@@ -115,12 +124,18 @@ function assertReferencesExported(source: ModelSource): void {
       const { foreignTable } = key.reference();
       if (known.has(foreignTable)) continue;
       const target = source.drizzle.pg.getTableConfig(foreignTable);
-      const isNamesake = source.tables.some((each) => each.name === target.name && each.schema === (target.schema ?? source.defaultSchema));
+      const isNamesake = source.tables.some(
+        (each) => each.name === target.name && each.schema === (target.schema ?? source.defaultSchema),
+      );
       if (isNamesake) continue;
-      throw sluiceError("NOT_EXPORTED", `table ${pathText([schema, name])} refers to table ${pathText([target.schema ?? source.defaultSchema, target.name])}, which no model file exports`, {
-        hint: "Export the referenced table from one of the schema files.",
-        details: { table: name, references: target.name },
-      });
+      throw sluiceError(
+        "NOT_EXPORTED",
+        `table ${pathText([schema, name])} refers to table ${pathText([target.schema ?? source.defaultSchema, target.name])}, which no model file exports`,
+        {
+          hint: "Export the referenced table from one of the schema files.",
+          details: { table: name, references: target.name },
+        },
+      );
     }
   }
 }
@@ -137,7 +152,10 @@ function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
           details: { object: object.id },
         });
       }
-      const path = [...object.path.slice(0, -1), truncateIdentifier(object.path.at(-1) ?? "").slice(0, 60) + String(number)];
+      const path = [
+        ...object.path.slice(0, -1),
+        truncateIdentifier(object.path.at(-1) ?? "").slice(0, 60) + String(number),
+      ];
       unique = { ...object, path, id: `${object.kind} ${pathText(path)}` };
     }
     catalog.set(unique.id, unique);

@@ -20,7 +20,7 @@ export function heapOf<T>(before: (one: T, other: T) => boolean): Heap<T> {
   return {
     push(value) {
       values.push(value);
-      for (let child = values.length - 1; child > 0; ) {
+      for (let child = values.length - 1; child > 0;) {
         const parent = (child - 1) >> 1;
         if (!before(at(child), at(parent))) return;
         swap(child, parent);
@@ -31,7 +31,7 @@ export function heapOf<T>(before: (one: T, other: T) => boolean): Heap<T> {
       if (values.length === 0) return undefined;
       swap(0, values.length - 1);
       const first = values.pop();
-      for (let parent = 0; ; ) {
+      for (let parent = 0; ;) {
         const left = parent * 2 + 1;
         if (left >= values.length) return first;
         const right = left + 1;

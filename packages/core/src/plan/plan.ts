@@ -42,7 +42,10 @@ function dropRepresentatives(scope: ScopeOfChange, detached: ReadonlySet<ObjectI
     if (known !== undefined) return known;
     const parent = object.parent === null || detached.has(object.id) ? undefined : dropped.get(object.parent);
     // What comes back must be dropped before it: it can't wait for what would take it along.
-    const others = created.has(object.id) || detached.has(object.id) ? [] : (kindOf(object).changes.goesWith?.(object as never) ?? []);
+    const others =
+      created.has(object.id) || detached.has(object.id)
+        ? []
+        : (kindOf(object).changes.goesWith?.(object as never) ?? []);
     const taker = parent ?? others.map((id) => dropped.get(id)).find((each) => each !== undefined);
     const found = taker === undefined ? object.id : find(taker);
     representatives.set(object.id, found);
@@ -75,7 +78,11 @@ interface Graph {
   readonly reasons: ReadonlyMap<string, readonly ObjectId[]>;
 }
 
-function graphOf(scope: ScopeOfChange, drops: ReadonlyMap<ObjectId, ObjectId>, creates: ReadonlyMap<ObjectId, ObjectId>): Graph {
+function graphOf(
+  scope: ScopeOfChange,
+  drops: ReadonlyMap<ObjectId, ObjectId>,
+  creates: ReadonlyMap<ObjectId, ObjectId>,
+): Graph {
   const edges = new Map<string, Set<string>>();
   const reasons = new Map<string, ObjectId[]>();
   const nodes = new Set<string>();
@@ -100,7 +107,8 @@ function graphOf(scope: ScopeOfChange, drops: ReadonlyMap<ObjectId, ObjectId>, c
   const entry = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `before ${id}` : undefined);
   const middle = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `alter ${id}` : undefined);
   const exit = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `after ${id}` : undefined);
-  const needs = (object: CatalogObject): readonly ObjectId[] => (object.parent === null ? object.dependsOn : [object.parent, ...object.dependsOn]);
+  const needs = (object: CatalogObject): readonly ObjectId[] =>
+    object.parent === null ? object.dependsOn : [object.parent, ...object.dependsOn];
 
   const claimedBy = new Map<string, ObjectId>();
   for (const object of scope.dropped.values()) {
@@ -121,7 +129,8 @@ function graphOf(scope: ScopeOfChange, drops: ReadonlyMap<ObjectId, ObjectId>, c
     // PostgreSQL chooses what a constraint rests on when it is made: what is to go must be gone by then.
     for (const need of scope.dropped.get(object.id)?.dependsOn ?? []) {
       const gone = scope.created.has(need) ? undefined : scope.dropped.get(need);
-      if (gone !== undefined && kindOf(gone).changes.goesWith !== undefined) link(dropNode(need), createNode(object.id), object.id);
+      if (gone !== undefined && kindOf(gone).changes.goesWith !== undefined)
+        link(dropNode(need), createNode(object.id), object.id);
     }
     for (const claim of kindOf(object).changes.claims?.(object as never) ?? []) {
       const holder = claimedBy.get(claim);

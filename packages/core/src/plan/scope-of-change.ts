@@ -52,7 +52,12 @@ interface Remedied {
 }
 
 /** What altering an object takes; null: it is replaced. */
-function remedied(from: CatalogObject, to: CatalogObject, attributes: readonly string[], context: PlanContext): Remedied | null {
+function remedied(
+  from: CatalogObject,
+  to: CatalogObject,
+  attributes: readonly string[],
+  context: PlanContext,
+): Remedied | null {
   const rules = new Map(Object.entries(kindOf(to).changes.attributes));
   const before: Operation[] = [];
   const operations: Operation[] = [];
@@ -101,7 +106,8 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
     const result = remedied(was, is, attributes, context);
     if (result === null) return replace(was.id);
     const { alteration, unsettles, isRemade } = result;
-    if (alteration.before.length + alteration.operations.length + alteration.after.length > 0) altered.set(is.id, alteration);
+    if (alteration.before.length + alteration.operations.length + alteration.after.length > 0)
+      altered.set(is.id, alteration);
     if (unsettles) unsettled.push({ id: is.id, isRemade });
   };
 
@@ -131,10 +137,21 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         replace(dependent.id);
       } else if (moved.isRemade && changes.resettle !== undefined) {
         const known = altered.get(dependent.id);
-        const isMovedAnyway = known?.operations.some((operation) => operation.op === changes.resettle?.(dependent as never, is as never, context)[0]?.op);
+        const isMovedAnyway = known?.operations.some(
+          (operation) => operation.op === changes.resettle?.(dependent as never, is as never, context)[0]?.op,
+        );
         if (isMovedAnyway !== true) {
-          const operations = [...changes.resettle(dependent as never, is as never, context), ...(known?.operations ?? [])];
-          altered.set(is.id, { from: dependent, to: is, before: known?.before ?? [], operations, after: known?.after ?? [] });
+          const operations = [
+            ...changes.resettle(dependent as never, is as never, context),
+            ...(known?.operations ?? []),
+          ];
+          altered.set(is.id, {
+            from: dependent,
+            to: is,
+            before: known?.before ?? [],
+            operations,
+            after: known?.after ?? [],
+          });
         }
         unsettled.push({ id: dependent.id, isRemade: false });
       }

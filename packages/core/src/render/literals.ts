@@ -49,7 +49,8 @@ function isList(value: unknown): value is readonly unknown[] {
 export function literalSource(value: unknown, indent: number, before: number): string {
   const line = oneLine(value);
   const width = isList(value) ? 0 : before + line.length;
-  if (!isList(value) && (width <= NARROW || typeof value !== "object" || value === null || isSqlText(value))) return line;
+  if (!isList(value) && (width <= NARROW || typeof value !== "object" || value === null || isSqlText(value)))
+    return line;
   const pad = " ".repeat(indent + 2);
   if (Array.isArray(value)) {
     const items = value.map((each: unknown) => {
@@ -70,6 +71,8 @@ export function argumentSource(value: object, indent: number, before: number): s
   const hasList = Object.values(value).some(isList);
   if (!hasList) return literalSource(value, indent, before);
   const pad = " ".repeat(indent + 2);
-  const lines = entriesOf(value).map(([key, held]) => `${pad}${keyText(key)}: ${literalSource(held, indent + 2, indent + 4 + key.length)},`);
+  const lines = entriesOf(value).map(
+    ([key, held]) => `${pad}${keyText(key)}: ${literalSource(held, indent + 2, indent + 4 + key.length)},`,
+  );
   return `{\n${lines.join("\n")}\n${" ".repeat(indent)}}`;
 }

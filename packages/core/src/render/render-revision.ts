@@ -41,7 +41,8 @@ function headComment(document: RevisionDocument): string {
 function call(operation: Operation): string {
   if (operation.op === "run") return "op.run(async () => {});";
   if (operation.op === "execute") {
-    const mode = operation.transaction === undefined ? "" : `, { transaction: ${JSON.stringify(operation.transaction)} }`;
+    const mode =
+      operation.transaction === undefined ? "" : `, { transaction: ${JSON.stringify(operation.transaction)} }`;
     return `op.execute(${literalSource({ sql: operation.sql }, 2, 13)}${mode});`;
   }
   const { op, ...argument } = operation;
@@ -54,9 +55,9 @@ function usesSql(source: readonly string[]): boolean {
 
 /** What a person is to write, in a revision without operations. */
 const RECIPES = [
-  "// Data: op.execute(sql`update fees set status = ${\"paid\"} where …`);",
+  '// Data: op.execute(sql`update fees set status = ${"paid"} where …`);',
   "// Rows to look at: op.run(async ({ sql }) => { const rows = await sql`select …`; });",
-  "// Many rows: op.backfill({ table: \"fees\", set: sql`…`, where: sql`…`, batch: 1000 });",
+  '// Many rows: op.backfill({ table: "fees", set: sql`…`, where: sql`…`, batch: 1000 });',
 ];
 
 /**
@@ -68,14 +69,21 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
   const { IndentationText, NewLineKind, Project, QuoteKind, VariableDeclarationKind } = await import("ts-morph");
   const project = new Project({
     useInMemoryFileSystem: true,
-    manipulationSettings: { indentationText: IndentationText.TwoSpaces, newLineKind: NewLineKind.LineFeed, quoteKind: QuoteKind.Double },
+    manipulationSettings: {
+      indentationText: IndentationText.TwoSpaces,
+      newLineKind: NewLineKind.LineFeed,
+      quoteKind: QuoteKind.Double,
+    },
   });
   const upgrade = document.upgrade.map(call);
   const downgrade = document.downgrade.map(call);
   const file = project.createSourceFile("revision.ts", "");
   file.addImportDeclaration({
     moduleSpecifier: "@sluice/runner",
-    namedImports: [...(usesSql([...upgrade, ...downgrade]) || isRecipe ? ["sql"] : []), { name: "Operations", isTypeOnly: true }],
+    namedImports: [
+      ...(usesSql([...upgrade, ...downgrade]) || isRecipe ? ["sql"] : []),
+      { name: "Operations", isTypeOnly: true },
+    ],
   });
   const constants = [
     ["revision", JSON.stringify(document.revision)],
@@ -84,7 +92,11 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
     ["dependsOn", oneOrMore(document.dependsOn)],
   ] as const;
   for (const [name, initializer] of constants) {
-    file.addVariableStatement({ isExported: true, declarationKind: VariableDeclarationKind.Const, declarations: [{ name, initializer }] });
+    file.addVariableStatement({
+      isExported: true,
+      declarationKind: VariableDeclarationKind.Const,
+      declarations: [{ name, initializer }],
+    });
   }
   const losses = document.losses.map((loss) => `// Not restored: ${commentText(loss)}`);
   for (const [name, body] of [

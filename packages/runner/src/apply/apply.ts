@@ -37,7 +37,10 @@ const LOCK_NOT_AVAILABLE = "55P03";
 
 function runSql(connection: Connection): RunSql {
   return (strings, ...parameters) =>
-    connection.query(strings.map((part, position) => (position === 0 ? part : `$${position}${part}`)).join(""), parameters);
+    connection.query(
+      strings.map((part, position) => (position === 0 ? part : `$${position}${part}`)).join(""),
+      parameters,
+    );
 }
 
 /** States of a revision on its way, and at its end. */
@@ -50,15 +53,25 @@ function resumedFrom(application: Application, work: readonly Work[]): number {
   const [underway] = statesOf(direction);
   if (row === null || row.state !== underway) return 0;
   if (row.doneHash !== workHash(work, row.done)) {
-    throw sluiceError("EDITED_REVISION", `${revision.path} was changed after ${row.done} of its ${row.total} statements had run`, {
-      hint: "Put back what has run, and change only what comes after it.",
-      details: { revision: revision.id, done: row.done, total: row.total },
-    });
+    throw sluiceError(
+      "EDITED_REVISION",
+      `${revision.path} was changed after ${row.done} of its ${row.total} statements had run`,
+      {
+        hint: "Put back what has run, and change only what comes after it.",
+        details: { revision: revision.id, done: row.done, total: row.total },
+      },
+    );
   }
   return row.done;
 }
 
-async function doWork(connection: Connection, place: string, work: Work, application: Application, options: ApplyOptions): Promise<void> {
+async function doWork(
+  connection: Connection,
+  place: string,
+  work: Work,
+  application: Application,
+  options: ApplyOptions,
+): Promise<void> {
   const start = performance.now();
   if (work.kind === "run") {
     try {
@@ -104,7 +117,11 @@ async function retried(options: ApplyOptions, revision: string, transaction: () 
  * @throws STATEMENT_FAILED with what PostgreSQL said; what was committed before stands in the ledger, and the next run goes on
  * there. EDITED_REVISION where a half-applied file no longer begins with what has run.
  */
-export async function applyRevision(connection: Connection, application: Application, options: ApplyOptions): Promise<void> {
+export async function applyRevision(
+  connection: Connection,
+  application: Application,
+  options: ApplyOptions,
+): Promise<void> {
   const { revision, direction, row } = application;
   const { ledger } = options;
   const work = workOf(application.operations, { serverVersion: options.serverVersion });

@@ -39,7 +39,7 @@ export async function runBackfill(
 ): Promise<void> {
   const text = backfillBatchSql(backfill, await primaryKeyOf(connection, backfill));
   let rows = 0;
-  for (let key = from; ; ) {
+  for (let key = from; ;) {
     signal?.throwIfAborted();
     await connection.query("begin");
     const [batch] = await connection.query(text, [key]);

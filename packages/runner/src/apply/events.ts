@@ -4,12 +4,33 @@ import type { Statement } from "../sql/statement.ts";
 
 export type RunnerEvent =
   | { readonly type: "waiting"; readonly database: string }
-  | { readonly type: "revision-start"; readonly revision: string; readonly message: string; readonly direction: "up" | "down" }
-  | { readonly type: "statement"; readonly revision: string; readonly statement: Statement; readonly milliseconds: number }
-  | { readonly type: "retry"; readonly revision: string; readonly attempt: number; readonly milliseconds: number; readonly blockers: readonly Blocker[] }
+  | {
+      readonly type: "revision-start";
+      readonly revision: string;
+      readonly message: string;
+      readonly direction: "up" | "down";
+    }
+  | {
+      readonly type: "statement";
+      readonly revision: string;
+      readonly statement: Statement;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly type: "retry";
+      readonly revision: string;
+      readonly attempt: number;
+      readonly milliseconds: number;
+      readonly blockers: readonly Blocker[];
+    }
   | { readonly type: "backfill"; readonly revision: string; readonly table: string; readonly rows: number }
   | { readonly type: "resumed"; readonly revision: string; readonly done: number; readonly total: number }
-  | { readonly type: "revision-end"; readonly revision: string; readonly direction: "up" | "down"; readonly milliseconds: number };
+  | {
+      readonly type: "revision-end";
+      readonly revision: string;
+      readonly direction: "up" | "down";
+      readonly milliseconds: number;
+    };
 
 /** A session that holds a lock somebody waits for. */
 export interface Blocker {

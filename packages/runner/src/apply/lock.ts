@@ -26,7 +26,12 @@ export interface LockOptions {
  *
  * @throws LOCK_TIMEOUT where another runner holds it for longer than `wait`.
  */
-export async function withLock<T>(database: Database, ledger: string, options: LockOptions, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  database: Database,
+  ledger: string,
+  options: LockOptions,
+  work: () => Promise<T>,
+): Promise<T> {
   const connection: Connection = await database.connect();
   const key = keyOf(ledger);
   try {
@@ -35,12 +40,20 @@ export async function withLock<T>(database: Database, ledger: string, options: L
       const [row] = await connection.query(`select pg_try_advisory_lock(${key}) as locked`);
       if (row?.["locked"] === true) break;
       if (Date.now() + delay > until) {
-        throw sluiceError("LOCK_TIMEOUT", `another runner works on ${database.label} for longer than ${options.wait} ms`, {
-          hint: "Wait for it to end, or raise the time to wait for it (lockWait).",
-        });
+        throw sluiceError(
+          "LOCK_TIMEOUT",
+          `another runner works on ${database.label} for longer than ${options.wait} ms`,
+          {
+            hint: "Wait for it to end, or raise the time to wait for it (lockWait).",
+          },
+        );
       }
       options.onWaiting?.();
-      await pause(delay * (0.75 + Math.random() / 2), undefined, options.signal === undefined ? {} : { signal: options.signal });
+      await pause(
+        delay * (0.75 + Math.random() / 2),
+        undefined,
+        options.signal === undefined ? {} : { signal: options.signal },
+      );
     }
     try {
       return await work();

@@ -30,18 +30,24 @@ function revisionSql(entry: OfflineRevision, ledger: LedgerOptions): string {
   const note = (count: number): string => {
     const progress = { done: count, total, hash: workHash(work, count) };
     const isFirst = count === (segments[0]?.work.length ?? 0);
-    if (direction === "up" && isFirst) return enterSql(ledger, revision, count === total ? "applied" : "running", progress);
-    const state = direction === "up" ? (count === total ? "applied" : "running") : count === total ? "reverted" : "reverting";
+    if (direction === "up" && isFirst)
+      return enterSql(ledger, revision, count === total ? "applied" : "running", progress);
+    const state =
+      direction === "up" ? (count === total ? "applied" : "running") : count === total ? "reverted" : "reverting";
     return progressSql(ledger, revision.id, state, progress);
   };
   if (segments.length === 0) lines.push("BEGIN;", `${note(0)};`, "COMMIT;");
   for (const segment of segments) {
     const texts = segment.work.flatMap((piece) => {
       if (piece.kind === "run") {
-        throw sluiceError("NOT_OFFLINE", `revision ${revision.id} (${revision.path}) runs code, which SQL can't print`, {
-          hint: "Run it against the database, or write its work as op.execute.",
-          details: { revision: revision.id, path: revision.path },
-        });
+        throw sluiceError(
+          "NOT_OFFLINE",
+          `revision ${revision.id} (${revision.path}) runs code, which SQL can't print`,
+          {
+            hint: "Run it against the database, or write its work as op.execute.",
+            details: { revision: revision.id, path: revision.path },
+          },
+        );
       }
       if (piece.kind === "statement") return [piece.statement.text];
       return operationStatements(piece.operation, { serverVersion: null }).map((statement) => statement.text);

@@ -85,7 +85,9 @@ function text(value: unknown): string | null {
 
 /** Live rows, oldest first; none where the ledger has not been made. Never makes it. */
 export async function readLedger(connection: Connection, options: LedgerOptions): Promise<readonly LedgerRow[]> {
-  const [found] = await connection.query(`select to_regclass(${quoteLiteral(ledgerName(options))}) is not null as found`);
+  const [found] = await connection.query(
+    `select to_regclass(${quoteLiteral(ledgerName(options))}) is not null as found`,
+  );
   if (found?.["found"] !== true) return [];
   const rows = await connection.query(`select ${COLUMNS} from ${ledgerName(options)} where live order by id`);
   return rows.map((row) => ({
@@ -111,7 +113,9 @@ export function appliedSet(rows: readonly LedgerRow[]): ReadonlySet<string> {
 
 /** Makes the ledger where it is missing. Two runners at once may both try: the loser finds it there. */
 export async function ensureLedger(connection: Connection, options: LedgerOptions): Promise<void> {
-  const [found] = await connection.query(`select to_regclass(${quoteLiteral(ledgerName(options))}) is not null as found`);
+  const [found] = await connection.query(
+    `select to_regclass(${quoteLiteral(ledgerName(options))}) is not null as found`,
+  );
   if (found?.["found"] === true) return;
   try {
     await connection.script(ledgerDdl(options).join(";\n"));
@@ -132,7 +136,12 @@ export interface Progress {
 }
 
 /** The statement that enters a revision. Literals, so that it can be printed. */
-export function enterSql(options: LedgerOptions, revision: Revision, state: "running" | "applied", progress: Progress): string {
+export function enterSql(
+  options: LedgerOptions,
+  revision: Revision,
+  state: "running" | "applied",
+  progress: Progress,
+): string {
   return (
     `INSERT INTO ${ledgerName(options)} (revision, parents, depends_on, message, checksum, state, statements_done, statements_total, done_hash, finished_at, sluice_version)\n` +
     `VALUES (${[
@@ -152,9 +161,19 @@ export function enterSql(options: LedgerOptions, revision: Revision, state: "run
 }
 
 /** The statement that notes how far a revision has come, or that it is done. */
-export function progressSql(options: LedgerOptions, id: string, state: LedgerState, progress: Progress, checkpoint: string | null = null): string {
+export function progressSql(
+  options: LedgerOptions,
+  id: string,
+  state: LedgerState,
+  progress: Progress,
+  checkpoint: string | null = null,
+): string {
   const ended =
-    state === "applied" ? ", finished_at = clock_timestamp()" : state === "reverted" ? ", reverted_at = clock_timestamp()" : "";
+    state === "applied"
+      ? ", finished_at = clock_timestamp()"
+      : state === "reverted"
+        ? ", reverted_at = clock_timestamp()"
+        : "";
   return (
     `UPDATE ${ledgerName(options)} SET state = ${quoteLiteral(state)}, statements_done = ${progress.done}, statements_total = ${progress.total}, ` +
     `done_hash = ${quoteLiteral(progress.hash)}, checkpoint = ${checkpoint === null ? "NULL" : quoteLiteral(checkpoint)}${ended} ` +

@@ -128,7 +128,11 @@ export type ColumnOperation =
   | AddSerial
   | DropSerial;
 
-function alterTable(at: { readonly table: string; readonly schema?: string }, clause: string, ...hazards: Hazard[]): Statement {
+function alterTable(
+  at: { readonly table: string; readonly schema?: string },
+  clause: string,
+  ...hazards: Hazard[]
+): Statement {
   return statement(`ALTER TABLE ${qualifiedName(at.table, at.schema)} ${clause}`, ...hazards);
 }
 
@@ -172,7 +176,12 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
     const fills = column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
     const isSerial = /serial$/.test(column.type);
     if (column.notNull === true && !fills && !isSerial) {
-      hazards.push(hazard("MAY_FAIL", `column ${column.name} of ${column.table} is not null without a default: fails where rows exist`));
+      hazards.push(
+        hazard(
+          "MAY_FAIL",
+          `column ${column.name} of ${column.table} is not null without a default: fails where rows exist`,
+        ),
+      );
     }
     if (column.identity !== undefined || column.generated !== undefined || isSerial) {
       hazards.push(hazard("REWRITES_TABLE", `every row of ${column.table} is written again to fill ${column.name}`));
@@ -199,8 +208,14 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
       alterColumn(
         column,
         `TYPE ${column.type}${collation}${using}`,
-        hazard("REWRITES_TABLE", `${column.table}.${column.name} becomes ${column.type}: rows are written again unless the types are stored alike`),
-        hazard("MAY_FAIL", `fails where a value of ${column.table}.${column.name} has no counterpart in ${column.type}`),
+        hazard(
+          "REWRITES_TABLE",
+          `${column.table}.${column.name} becomes ${column.type}: rows are written again unless the types are stored alike`,
+        ),
+        hazard(
+          "MAY_FAIL",
+          `fails where a value of ${column.table}.${column.name} has no counterpart in ${column.type}`,
+        ),
       ),
     ];
   },

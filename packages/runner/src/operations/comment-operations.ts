@@ -27,6 +27,8 @@ function commented(comment: SetComment): string {
 
 export const commentSql: { readonly [N in CommentOperation["op"]]: ToSql<N> } = {
   setComment: (comment) => [
-    statement(`COMMENT ON ${commented(comment)} IS ${comment.comment === null ? "NULL" : quoteLiteral(comment.comment)}`),
+    statement(
+      `COMMENT ON ${commented(comment)} IS ${comment.comment === null ? "NULL" : quoteLiteral(comment.comment)}`,
+    ),
   ],
 };

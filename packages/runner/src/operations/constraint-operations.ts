@@ -88,9 +88,16 @@ export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N
     if (unique.usingIndex !== undefined) {
       const name = unique.name ?? unique.usingIndex;
       const defer =
-        unique.initiallyDeferred === true ? " DEFERRABLE INITIALLY DEFERRED" : unique.deferrable === true ? " DEFERRABLE" : "";
+        unique.initiallyDeferred === true
+          ? " DEFERRABLE INITIALLY DEFERRED"
+          : unique.deferrable === true
+            ? " DEFERRABLE"
+            : "";
       return [
-        alterTable(unique, `ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(unique.usingIndex)}${defer}`),
+        alterTable(
+          unique,
+          `ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(unique.usingIndex)}${defer}`,
+        ),
       ];
     }
     return [
@@ -98,7 +105,10 @@ export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N
         unique,
         `ADD ${uniqueSql(unique)}`,
         hazard("MAY_FAIL", `fails where ${unique.columns.join(", ")} of ${unique.table} holds the same values twice`),
-        hazard("BLOCKS_READS", `${unique.table} is locked while the index of ${label(unique, "unique constraint")} is built`),
+        hazard(
+          "BLOCKS_READS",
+          `${unique.table} is locked while the index of ${label(unique, "unique constraint")} is built`,
+        ),
       ),
     ];
   },
@@ -130,7 +140,10 @@ export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N
     alterTable(constraint, `DROP CONSTRAINT ${ifExists(constraint)}${quoteIdentifier(constraint.name)}`),
   ],
   renameConstraint: (constraint) => [
-    alterTable(constraint, `RENAME CONSTRAINT ${quoteIdentifier(constraint.from)} TO ${quoteIdentifier(constraint.to)}`),
+    alterTable(
+      constraint,
+      `RENAME CONSTRAINT ${quoteIdentifier(constraint.from)} TO ${quoteIdentifier(constraint.to)}`,
+    ),
   ],
   validateConstraint: (constraint) => [
     alterTable(

@@ -67,7 +67,9 @@ function insertSql(insert: BulkInsert, rows: BulkInsert["rows"]): string {
 
 function chunks(rows: BulkInsert["rows"]): readonly BulkInsert["rows"][] {
   const count = Math.ceil(rows.length / ROWS_A_STATEMENT);
-  return Array.from({ length: count }, (_, chunk) => rows.slice(chunk * ROWS_A_STATEMENT, (chunk + 1) * ROWS_A_STATEMENT));
+  return Array.from({ length: count }, (_, chunk) =>
+    rows.slice(chunk * ROWS_A_STATEMENT, (chunk + 1) * ROWS_A_STATEMENT),
+  );
 }
 
 /** The whole backfill as one UPDATE, for SQL that is printed. */
@@ -82,7 +84,10 @@ export function backfillSql(backfill: Backfill): string {
  *
  * @param key the table's primary key columns with their types as SQL.
  */
-export function backfillBatchSql(backfill: Backfill, key: readonly { readonly name: string; readonly type: string }[]): string {
+export function backfillBatchSql(
+  backfill: Backfill,
+  key: readonly { readonly name: string; readonly type: string }[],
+): string {
   const table = qualifiedName(backfill.table, backfill.schema);
   const names = key.map((column) => quoteIdentifier(column.name)).join(", ");
   const last = key.map((column, position) => `($1::text::json ->> ${position})::${column.type}`).join(", ");
@@ -94,7 +99,10 @@ export function backfillBatchSql(backfill: Backfill, key: readonly { readonly na
     `  ORDER BY ${names} LIMIT ${backfill.batch ?? 1000} FOR UPDATE),`,
     `written AS (UPDATE ${table} AS target SET ${backfill.set.sql} FROM batch WHERE ${matches.join(" AND ")} RETURNING 1)`,
     `SELECT (SELECT count(*)::int FROM written) AS written,`,
-    `  (SELECT json_build_array(${names})::text FROM batch ORDER BY ${names.split(", ").map((name) => `${name} DESC`).join(", ")} LIMIT 1) AS key`,
+    `  (SELECT json_build_array(${names})::text FROM batch ORDER BY ${names
+      .split(", ")
+      .map((name) => `${name} DESC`)
+      .join(", ")} LIMIT 1) AS key`,
   ].join("\n");
 }
 

@@ -45,7 +45,9 @@ export type EnumOperation = CreateEnum | DropEnum | RenameEnum | SetEnumSchema |
 
 export const enumSql: { readonly [N in EnumOperation["op"]]: ToSql<N> } = {
   createEnum: (type) => [
-    statement(`CREATE TYPE ${qualifiedName(type.name, type.schema)} AS ENUM (${type.values.map(quoteLiteral).join(", ")})`),
+    statement(
+      `CREATE TYPE ${qualifiedName(type.name, type.schema)} AS ENUM (${type.values.map(quoteLiteral).join(", ")})`,
+    ),
   ],
   dropEnum: (type) => [statement(`DROP TYPE ${ifExists(type)}${qualifiedName(type.name, type.schema)}`)],
   renameEnum: (type) => [

@@ -88,11 +88,14 @@ export const indexSql: { readonly [N in IndexOperation["op"]]: ToSql<N> } = {
     if (index.nullsNotDistinct === true) parts.push("NULLS NOT DISTINCT");
     const parameters = Object.entries(index.with ?? {});
     if (parameters.length > 0) {
-      parts.push(`WITH (${parameters.map(([name, value]) => `${quoteIdentifier(name)} = ${parameterSql(value)}`).join(", ")})`);
+      parts.push(
+        `WITH (${parameters.map(([name, value]) => `${quoteIdentifier(name)} = ${parameterSql(value)}`).join(", ")})`,
+      );
     }
     if (index.where !== undefined) parts.push(`WHERE ${index.where.sql}`);
     const hazards: Hazard[] = [];
-    if (index.unique === true) hazards.push(hazard("MAY_FAIL", `fails where ${index.table} holds the same values twice`));
+    if (index.unique === true)
+      hazards.push(hazard("MAY_FAIL", `fails where ${index.table} holds the same values twice`));
     if (index.concurrently !== true) {
       hazards.push(hazard("BLOCKS_WRITES", `writes to ${index.table} wait while index ${index.name} is built`));
     }

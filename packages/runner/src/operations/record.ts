@@ -74,7 +74,9 @@ export function recordOperations(migrate: (op: Operations) => unknown): readonly
     get(target, name) {
       const method = typeof name === "string" && Object.hasOwn(target, name) ? target[name] : undefined;
       if (method === undefined && typeof name === "string") {
-        throw sluiceError("INVALID_OPERATION", `there is no operation op.${name}`, { hint: `There are ${names.join(", ")}.` });
+        throw sluiceError("INVALID_OPERATION", `there is no operation op.${name}`, {
+          hint: `There are ${names.join(", ")}.`,
+        });
       }
       return method;
     },

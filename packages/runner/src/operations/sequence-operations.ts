@@ -85,6 +85,8 @@ export const sequenceSql: { readonly [N in SequenceOperation["op"]]: ToSql<N> } 
     statement(`DROP SEQUENCE ${ifExists(sequence)}${qualifiedName(sequence.name, sequence.schema)}`),
   ],
   renameSequence: (sequence) => [
-    statement(`ALTER SEQUENCE ${qualifiedName(sequence.from, sequence.schema)} RENAME TO ${quoteIdentifier(sequence.to)}`),
+    statement(
+      `ALTER SEQUENCE ${qualifiedName(sequence.from, sequence.schema)} RENAME TO ${quoteIdentifier(sequence.to)}`,
+    ),
   ],
 };

@@ -22,7 +22,10 @@ const EXPECTED: Readonly<Record<string, { readonly words: string; readonly holds
   name: { words: "a text that isn't empty", holds: isName },
   text: { words: "a text", holds: (value) => typeof value === "string" },
   "text|null": { words: "a text or null", holds: (value) => value === null || typeof value === "string" },
-  names: { words: "a list of texts", holds: (value) => Array.isArray(value) && value.every((each) => typeof each === "string") },
+  names: {
+    words: "a list of texts",
+    holds: (value) => Array.isArray(value) && value.every((each) => typeof each === "string"),
+  },
   flag: { words: "true or false", holds: (value) => typeof value === "boolean" },
   number: { words: "a number that isn't negative", holds: (value) => typeof value === "number" && value >= 0 },
   sql: { words: "an sql`…` text", holds: isSqlText },
@@ -42,7 +45,8 @@ function checkField(where: string, key: string, value: unknown, field: string): 
   if (field === "elements") {
     if (!Array.isArray(value) || value.length === 0) fail(where, `${key} must be a list of columns or expressions`);
     for (const element of value) {
-      const holds = isName(element) || (isRecord(element) && (isName(element["name"]) || isSqlText(element["expression"])));
+      const holds =
+        isName(element) || (isRecord(element) && (isName(element["name"]) || isSqlText(element["expression"])));
       if (!holds) fail(where, `${key} must hold column names, { name } or { expression: sql\`…\` }`);
     }
     return;

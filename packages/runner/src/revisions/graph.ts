@@ -42,10 +42,14 @@ function indexById(list: readonly Revision[]): Map<string, Revision> {
     }
     const twin = revisions.get(revision.id);
     if (twin !== undefined) {
-      throw sluiceError("DUPLICATE_REVISION", `${twin.path} and ${revision.path} both have the revision id ${revision.id}`, {
-        hint: "Give one of them another id; if it was copied, also correct its downRevision.",
-        details: { revision: revision.id, paths: [twin.path, revision.path] },
-      });
+      throw sluiceError(
+        "DUPLICATE_REVISION",
+        `${twin.path} and ${revision.path} both have the revision id ${revision.id}`,
+        {
+          hint: "Give one of them another id; if it was copied, also correct its downRevision.",
+          details: { revision: revision.id, paths: [twin.path, revision.path] },
+        },
+      );
     }
     revisions.set(revision.id, revision);
   }
@@ -61,11 +65,18 @@ function indexLabels(revisions: ReadonlyMap<string, Revision>): Map<string, stri
         throw sluiceError(
           "BRANCH_LABEL_CONFLICT",
           `${revision.path}: the branch label ${label} is taken by revision ${holder} (${revisions.get(holder)?.path ?? ""})`,
-          { hint: "A label names one revision and is no revision's id.", details: { label, revisions: [holder, revision.id] } },
+          {
+            hint: "A label names one revision and is no revision's id.",
+            details: { label, revisions: [holder, revision.id] },
+          },
         );
       }
       if (!ID_SYNTAX.test(label) || SYMBOLS.has(label)) {
-        throw invalid(revision, `${JSON.stringify(label)} can't be a branch label`, "A label has no space and none of @ : + -.");
+        throw invalid(
+          revision,
+          `${JSON.stringify(label)} can't be a branch label`,
+          "A label has no space and none of @ : + -.",
+        );
       }
       labels.set(label, revision.id);
     }
@@ -84,7 +95,10 @@ function grouped(pairs: Iterable<readonly [string, string]>): Map<string, string
 }
 
 /** Depth first, parents before children; without recursion, since a chain may be thousands long. */
-function topologicalOrder(revisions: ReadonlyMap<string, Revision>, parents: ReadonlyMap<string, readonly string[]>): string[] {
+function topologicalOrder(
+  revisions: ReadonlyMap<string, Revision>,
+  parents: ReadonlyMap<string, readonly string[]>,
+): string[] {
   const order: string[] = [];
   const state = new Map<string, "open" | "done">();
   for (const root of revisions.keys()) {
@@ -105,11 +119,17 @@ function topologicalOrder(revisions: ReadonlyMap<string, Revision>, parents: Rea
       state.set(id, "open");
       const closing = waiting.find((parent) => state.get(parent) === "open");
       if (closing !== undefined) {
-        const members = stack.filter((each, position) => position >= stack.indexOf(closing) && state.get(each) === "open");
-        throw sluiceError("REVISION_CYCLE", `the revisions ${members.map((each) => `${each} (${revisions.get(each)?.path ?? ""})`).join(", ")} follow one another in a circle`, {
-          hint: "Correct downRevision or dependsOn in one of them.",
-          details: { revisions: members },
-        });
+        const members = stack.filter(
+          (each, position) => position >= stack.indexOf(closing) && state.get(each) === "open",
+        );
+        throw sluiceError(
+          "REVISION_CYCLE",
+          `the revisions ${members.map((each) => `${each} (${revisions.get(each)?.path ?? ""})`).join(", ")} follow one another in a circle`,
+          {
+            hint: "Correct downRevision or dependsOn in one of them.",
+            details: { revisions: members },
+          },
+        );
       }
       for (const parent of waiting.reverse()) stack.push(parent);
     }
@@ -147,7 +167,9 @@ export function revisionGraph(list: readonly Revision[]): RevisionGraph {
     order,
     parents,
     labels,
-    children: grouped(order.flatMap((id) => (revisions.get(id)?.downRevisions ?? []).map((parent) => [parent, id] as const))),
+    children: grouped(
+      order.flatMap((id) => (revisions.get(id)?.downRevisions ?? []).map((parent) => [parent, id] as const)),
+    ),
     followers: grouped(order.flatMap((id) => (parents.get(id) ?? []).map((parent) => [parent, id] as const))),
   };
 }

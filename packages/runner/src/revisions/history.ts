@@ -32,17 +32,23 @@ export function historyRange(graph: RevisionGraph, applied: ReadonlySet<string>,
   const range = parseRange(text);
   const isRelative = range.from?.symbol === null;
   // `-3:current` and `-3:head` count from the other end.
-  const from = range.from !== null && isRelative && range.to !== null ? { ...range.from, symbol: range.to.symbol } : range.from;
+  const from =
+    range.from !== null && isRelative && range.to !== null ? { ...range.from, symbol: range.to.symbol } : range.from;
   const starts = from === null ? [null] : startOf(graph, applied, from);
   const isForward = range.to?.symbol === null && range.from?.symbol !== null;
   const to = range.to !== null && isForward ? { ...range.to, symbol: range.from?.symbol ?? "base" } : range.to;
   const ends = to === null ? headsOf(graph) : endsOf(graph, applied, to);
-  const below = closure(graph.parents, ends.filter((id) => id !== null));
+  const below = closure(
+    graph.parents,
+    ends.filter((id) => id !== null),
+  );
   const places = starts.filter((id) => id !== null);
   const above = places.length === 0 ? below : closure(graph.followers, places);
   const ids = [...graph.order].reverse().filter((id) => below.has(id) && above.has(id));
   if (ids.length === 0 && places.length > 0 && below.size > 0) {
-    throw sluiceError("INVALID_TARGET", `${text}: the two ends are not on one line, older first`, { hint: "Write from:to with the older revision first." });
+    throw sluiceError("INVALID_TARGET", `${text}: the two ends are not on one line, older first`, {
+      hint: "Write from:to with the older revision first.",
+    });
   }
   return ids;
 }

@@ -31,8 +31,10 @@ function texts(path: string, key: string, value: Constant | undefined): readonly
 export function parseRevision(path: string, text: string): Revision {
   const { constants, comment, exported } = scanFile(text);
   const id = constants.get("revision");
-  if (typeof id !== "string" || id === "") throw invalid(path, "no revision id: `export const revision = \"…\"` is missing");
-  if (!constants.has("downRevision")) throw invalid(path, "`export const downRevision = …` is missing (null for a base)");
+  if (typeof id !== "string" || id === "")
+    throw invalid(path, 'no revision id: `export const revision = "…"` is missing');
+  if (!constants.has("downRevision"))
+    throw invalid(path, "`export const downRevision = …` is missing (null for a base)");
   for (const name of ["upgrade", "downgrade"]) {
     if (!exported.has(name)) throw invalid(path, `the function ${name} is missing`);
   }
@@ -51,10 +53,18 @@ export function parseRevision(path: string, text: string): Revision {
 
 async function filesOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(async (cause: unknown) => {
-    if (await stat(folder).then(() => true, () => false)) throw cause;
+    if (
+      await stat(folder).then(
+        () => true,
+        () => false,
+      )
+    )
+      throw cause;
     return [];
   });
-  return entries.filter((entry) => entry.isFile() && MIGRATION_FILE.test(entry.name)).map((entry) => join(folder, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && MIGRATION_FILE.test(entry.name))
+    .map((entry) => join(folder, entry.name));
 }
 
 const AT_ONCE = 64;

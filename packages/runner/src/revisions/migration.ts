@@ -76,7 +76,10 @@ function recorded(path: string, exports: Exports, name: "upgrade" | "downgrade")
   try {
     return recordOperations((op) => migrate(op));
   } catch (cause) {
-    const where = cause instanceof Error ? new RegExp(`${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(cause.stack ?? "")?.[1] : undefined;
+    const where =
+      cause instanceof Error
+        ? new RegExp(`${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(cause.stack ?? "")?.[1]
+        : undefined;
     const place = where === undefined ? path : `${path}:${where}`;
     if (isSluiceError(cause)) {
       throw sluiceError(cause.code, `${place}: ${name}: ${cause.message}`, {

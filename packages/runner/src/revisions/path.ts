@@ -21,7 +21,11 @@ function revisionsOf(graph: RevisionGraph, ids: readonly string[]): readonly Rev
  *
  * @param targets one or several, as texts: `head`, `+1`, `ae10`.
  */
-export function upgradePath(graph: RevisionGraph, applied: ReadonlySet<string>, targets: readonly string[]): readonly Revision[] {
+export function upgradePath(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  targets: readonly string[],
+): readonly Revision[] {
   const wanted = targets.flatMap((text) => resolveUpgrade(graph, applied, parseTarget(text)));
   const missing = new Set([...ancestors(graph, wanted)].filter((id) => !applied.has(id)));
   return revisionsOf(graph, ordered(graph, missing));
@@ -53,7 +57,11 @@ export function withCurrent(
  *
  * @throws as resolving a target does.
  */
-export function stampedSet(graph: RevisionGraph, applied: ReadonlySet<string>, targets: readonly string[]): ReadonlySet<string> {
+export function stampedSet(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  targets: readonly string[],
+): ReadonlySet<string> {
   const wanted = new Set<string>();
   const removed = new Set<string>();
   for (const text of targets) {

@@ -16,10 +16,14 @@ function ambiguous(graph: RevisionGraph, target: Target, candidates: readonly st
 }
 
 function tooFar(target: Target, found: number): SluiceError {
-  return sluiceError("RELATIVE_TARGET", `${target.text} goes further than there are revisions: ${found} of ${Math.abs(target.delta)}`, {
-    hint: "Use head or base to go all the way.",
-    details: { target: target.text, found },
-  });
+  return sluiceError(
+    "RELATIVE_TARGET",
+    `${target.text} goes further than there are revisions: ${found} of ${Math.abs(target.delta)}`,
+    {
+      hint: "Use head or base to go all the way.",
+      details: { target: target.text, found },
+    },
+  );
 }
 
 /**
@@ -91,7 +95,11 @@ function walk(graph: RevisionGraph, target: Target, from: string | null): string
  *
  * @throws REVISION_NOT_FOUND, AMBIGUOUS_REVISION, MULTIPLE_HEADS, RELATIVE_TARGET, INVALID_TARGET
  */
-export function resolveAbsolute(graph: RevisionGraph, applied: ReadonlySet<string>, target: Target): readonly (string | null)[] {
+export function resolveAbsolute(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  target: Target,
+): readonly (string | null)[] {
   const { symbol } = target;
   if (symbol === "heads" || symbol === "head") {
     const heads = headsFor(graph, target);
@@ -133,10 +141,14 @@ function nextRevisions(graph: RevisionGraph, applied: ReadonlySet<string>, targe
       const blocked = open[0];
       if (blocked === undefined) throw tooFar(target, done);
       const missing = (graph.parents.get(blocked) ?? []).filter((parent) => !reached.has(parent));
-      throw sluiceError("RELATIVE_TARGET", `${blocked} also needs ${named(graph, missing)}, so ${target.text} can't apply it alone`, {
-        hint: `Upgrade to ${blocked} to apply all that it needs.`,
-        details: { target: target.text, missing },
-      });
+      throw sluiceError(
+        "RELATIVE_TARGET",
+        `${blocked} also needs ${named(graph, missing)}, so ${target.text} can't apply it alone`,
+        {
+          hint: `Upgrade to ${blocked} to apply all that it needs.`,
+          details: { target: target.text, missing },
+        },
+      );
     }
     reached.add(next);
     last = next;
@@ -169,7 +181,8 @@ function lastRevisions(graph: RevisionGraph, applied: ReadonlySet<string>, targe
   const left = new Set(applied);
   const removed = new Set<string>();
   for (let done = 0; done < -target.delta; done += 1) {
-    const places = scope === null ? maximal(graph, left) : maximal(graph, new Set([...left].filter((id) => scope.has(id))));
+    const places =
+      scope === null ? maximal(graph, left) : maximal(graph, new Set([...left].filter((id) => scope.has(id))));
     const place = only(graph, target, places);
     if (place === null) throw tooFar(target, done);
     for (const id of withFollowers(graph, [place], left)) {
@@ -188,7 +201,11 @@ function lastRevisions(graph: RevisionGraph, applied: ReadonlySet<string>, targe
  *
  * @throws as {@link resolveAbsolute}; INVALID_TARGET where the target is not applied; RELATIVE_TARGET for `+N`.
  */
-export function resolveDowngrade(graph: RevisionGraph, applied: ReadonlySet<string>, target: Target): ReadonlySet<string> {
+export function resolveDowngrade(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  target: Target,
+): ReadonlySet<string> {
   if (target.symbol === null) {
     if (target.delta > 0) {
       throw sluiceError("RELATIVE_TARGET", `${target.text} goes up`, { hint: "Use upgrade to go up." });

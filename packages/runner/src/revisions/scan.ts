@@ -21,11 +21,16 @@ const LITERAL = /null\b|"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/y;
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", v: "\v", "0": "\0" };
 
 function unquoted(text: string): string {
-  return text.slice(1, -1).replace(/\\(u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|\r?\n|[\s\S])/gi, (_, whole: string, ...codes: (string | undefined)[]) => {
-    const code = codes.slice(0, 3).find((each) => each !== undefined);
-    if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
-    return whole.includes("\n") ? "" : (ESCAPES[whole] ?? whole);
-  });
+  return text
+    .slice(1, -1)
+    .replace(
+      /\\(u\{([0-9a-f]+)\}|u([0-9a-f]{4})|x([0-9a-f]{2})|\r?\n|[\s\S])/gi,
+      (_, whole: string, ...codes: (string | undefined)[]) => {
+        const code = codes.slice(0, 3).find((each) => each !== undefined);
+        if (code !== undefined) return String.fromCodePoint(Number.parseInt(code, 16));
+        return whole.includes("\n") ? "" : (ESCAPES[whole] ?? whole);
+      },
+    );
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): string {
@@ -40,7 +45,7 @@ function literalAt(text: string, start: number): Constant | undefined {
   if (plain !== "") return plain === "null" ? null : unquoted(plain);
   if (text[at] !== "[") return undefined;
   const items: string[] = [];
-  for (at += 1; ; ) {
+  for (at += 1; ;) {
     at += matchAt(BLANK, text, at).length;
     if (text[at] === "]") return items;
     const element = matchAt(LITERAL, text, at);
@@ -75,7 +80,11 @@ function skipped(text: string, at: number, before: string): number {
   // A slash after an operator or an opening bracket starts a regular expression; after a value it divides.
   if (quote === "/" && (before === "" || "(,=:[!&|?{};+-*%<>~^".includes(before))) {
     let place = at + 1;
-    for (let inClass = false; place < text.length && text[place] !== "\n" && (inClass || text[place] !== "/"); place += 1) {
+    for (
+      let inClass = false;
+      place < text.length && text[place] !== "\n" && (inClass || text[place] !== "/");
+      place += 1
+    ) {
       if (text[place] === "\\") place += 1;
       else if (text[place] === "[") inClass = true;
       else if (text[place] === "]") inClass = false;
@@ -89,7 +98,7 @@ function skipped(text: string, at: number, before: string): number {
 function closingBrace(text: string, start: number): number {
   let depth = 1;
   let before = "{";
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length;) {
     const next = skipped(text, at, before);
     if (next > at) {
       before = "x";
@@ -115,7 +124,7 @@ export function scanFile(text: string): ScannedFile {
   const constants = new Map<string, Constant>();
   const exported = new Set<string>();
   let before = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const next = skipped(text, at, before);
     if (next > at) {
       if (!text.startsWith("/", at)) before = "x";

@@ -35,7 +35,9 @@ export function parseTarget(text: string): Target {
 export function parseRange(text: string): { readonly from: Target | null; readonly to: Target | null } {
   const ends = text.split(":");
   if (ends.length !== 2) {
-    throw sluiceError("INVALID_TARGET", `${JSON.stringify(text)} is no range`, { hint: "A range is [from]:[to], for example base:head or -3:current." });
+    throw sluiceError("INVALID_TARGET", `${JSON.stringify(text)} is no range`, {
+      hint: "A range is [from]:[to], for example base:head or -3:current.",
+    });
   }
   const [from, to] = ends.map((end) => (end === "" ? null : parseTarget(end)));
   return { from: from ?? null, to: to ?? null };

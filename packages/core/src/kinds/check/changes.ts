@@ -9,7 +9,13 @@ export const changes: Changes<CheckObject> = {
   create: (check, context) => {
     const { expression, validated, noInherit } = check.attributes;
     return [
-      { op: "addCheck", ...onTable(check, context), name: check.path[2] ?? "", expression, ...told({ noInherit, notValid: !validated }) },
+      {
+        op: "addCheck",
+        ...onTable(check, context),
+        name: check.path[2] ?? "",
+        expression,
+        ...told({ noInherit, notValid: !validated }),
+      },
     ];
   },
   drop: dropConstraint,
@@ -18,7 +24,8 @@ export const changes: Changes<CheckObject> = {
     expression: { remedy: "replace" },
     // PostgreSQL can validate a constraint, but not take that back.
     validated: {
-      remedy: (_, to, context) => (to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace"),
+      remedy: (_, to, context) =>
+        to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace",
     },
     noInherit: { remedy: "replace", unspoken: (noInherit) => (noInherit === true ? "is NO INHERIT" : null) },
   },

@@ -16,7 +16,14 @@ export const model: ModelReader<CheckObject> = (source) =>
         kind: "check",
         path,
         parent: tableId(schema, table),
-        dependsOn: columnIds(schema, table, namedColumns(config.columns.map((column) => source.columnName(column)), sql)),
+        dependsOn: columnIds(
+          schema,
+          table,
+          namedColumns(
+            config.columns.map((column) => source.columnName(column)),
+            sql,
+          ),
+        ),
         attributes: { expression: { sql }, validated: true, noInherit: undefined },
       });
     }),

@@ -12,7 +12,9 @@ test("types print with their modifiers, qualified where they are not PostgreSQL'
      create table t (a varchar(20), b numeric(10,2), c timestamp(3), d timestamptz, e text[], f integer[][], g character(3), h bit(3),
        i interval day to second(2), j mood, k app.mood[], l email, m double precision, n "char", o uuid not null)`,
     (live) => {
-      const types = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"].map((name) => attributesOf(live, `column public.t.${name}`));
+      const types = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o"].map((name) =>
+        attributesOf(live, `column public.t.${name}`),
+      );
       expect(types).toEqual(
         [
           "character varying(20)",
@@ -32,7 +34,11 @@ test("types print with their modifiers, qualified where they are not PostgreSQL'
           "uuid",
         ].map((type, place) => ({ ...PLAIN, type, notNull: type === "uuid", position: place + 1 })),
       );
-      expect(objectOf(live, "column public.t.j")).toMatchObject({ parent: "table public.t", dependsOn: ["enum public.mood"], isNamed: true });
+      expect(objectOf(live, "column public.t.j")).toMatchObject({
+        parent: "table public.t",
+        dependsOn: ["enum public.mood"],
+        isNamed: true,
+      });
       expect(objectOf(live, "column public.t.k").dependsOn).toEqual(["enum app.mood"]);
       expect(objectOf(live, "column public.t.a").dependsOn).toEqual([]);
     },
@@ -51,12 +57,29 @@ test("a serial column has its sequence folded in, unless the sequence is another
      create table undrawn (id serial); alter table undrawn alter id drop default;
      create table "it's" ("a\\b" serial)`,
     (live) => {
-      expect(attributesOf(live, 'column public."T x"."Id 1"')).toMatchObject({ type: "integer", notNull: true, serial: { sequence: "T x_Id 1_seq" } });
-      expect(attributesOf(live, 'column public."T x".small')).toMatchObject({ type: "smallint", serial: { sequence: "T x_small_seq" } });
-      expect(attributesOf(live, 'column public."T x".big')).toMatchObject({ type: "bigint", serial: { sequence: "T x_big_seq" } });
-      expect(attributesOf(live, "column public.renamed.id")).toMatchObject({ serial: { sequence: "renamed_once_id_seq" } });
-      expect(attributesOf(live, "column public.nullable.id")).toMatchObject({ notNull: false, serial: { sequence: "nullable_id_seq" } });
-      expect(attributesOf(live, "column public.\"it's\".\"a\\b\"")).toMatchObject({ serial: { sequence: "it's_a\\b_seq" } });
+      expect(attributesOf(live, 'column public."T x"."Id 1"')).toMatchObject({
+        type: "integer",
+        notNull: true,
+        serial: { sequence: "T x_Id 1_seq" },
+      });
+      expect(attributesOf(live, 'column public."T x".small')).toMatchObject({
+        type: "smallint",
+        serial: { sequence: "T x_small_seq" },
+      });
+      expect(attributesOf(live, 'column public."T x".big')).toMatchObject({
+        type: "bigint",
+        serial: { sequence: "T x_big_seq" },
+      });
+      expect(attributesOf(live, "column public.renamed.id")).toMatchObject({
+        serial: { sequence: "renamed_once_id_seq" },
+      });
+      expect(attributesOf(live, "column public.nullable.id")).toMatchObject({
+        notNull: false,
+        serial: { sequence: "nullable_id_seq" },
+      });
+      expect(attributesOf(live, 'column public."it\'s"."a\\b"')).toMatchObject({
+        serial: { sequence: "it's_a\\b_seq" },
+      });
       expect(attributesOf(live, "column public.stepping.id")).toMatchObject({ serial: null });
       expect(attributesOf(live, "column public.undrawn.id")).toMatchObject({ serial: null });
       expect([...live.catalog.keys()].filter((id) => /^(sequence|default) /.test(id)).sort()).toEqual([
@@ -77,13 +100,29 @@ test("an identity tells only what isn't PostgreSQL's default", async () => {
        c smallint generated always as identity (increment -1), d int generated always as identity (increment -2 minvalue -100 maxvalue -2 start -4));
      create table ${long} (identifier int generated always as identity)`,
     (live) => {
-      expect(attributesOf(live, "column public.t.a")).toMatchObject({ notNull: true, serial: null, identity: { generated: "always" } });
+      expect(attributesOf(live, "column public.t.a")).toMatchObject({
+        notNull: true,
+        serial: null,
+        identity: { generated: "always" },
+      });
       const { identity } = attributesOf(live, "column public.t.a") as { identity: object };
       expect(identity).toEqual({ generated: "always" });
       expect(attributesOf(live, "column public.t.b")).toMatchObject({
-        identity: { generated: "by default", sequence: "odd", start: "7", increment: "3", min: "2", max: "900", cache: "5", cycle: true },
+        identity: {
+          generated: "by default",
+          sequence: "odd",
+          start: "7",
+          increment: "3",
+          min: "2",
+          max: "900",
+          cache: "5",
+          cycle: true,
+        },
       });
-      expect((attributesOf(live, "column public.t.c") as { identity: object }).identity).toEqual({ generated: "always", increment: "-1" });
+      expect((attributesOf(live, "column public.t.c") as { identity: object }).identity).toEqual({
+        generated: "always",
+        increment: "-1",
+      });
       expect((attributesOf(live, "column public.t.d") as { identity: object }).identity).toEqual({
         generated: "always",
         start: "-4",
@@ -91,7 +130,9 @@ test("an identity tells only what isn't PostgreSQL's default", async () => {
         min: "-100",
         max: "-2",
       });
-      expect((attributesOf(live, `column public.${long.slice(0, 63)}.identifier`) as { identity: object }).identity).toEqual({ generated: "always" });
+      expect(
+        (attributesOf(live, `column public.${long.slice(0, 63)}.identifier`) as { identity: object }).identity,
+      ).toEqual({ generated: "always" });
       expect([...live.catalog.keys()].filter((id) => id.startsWith("sequence "))).toEqual([]);
     },
   );
@@ -102,10 +143,20 @@ test("a generated column tells its expression and the columns it reads", async (
     `create type mood as enum ('sad', 'ok');
      create table t (a int, b int, c int generated always as (a + b * 2) stored, d boolean generated always as (m = 'ok'::mood) stored, m mood, e int generated always as (42) stored)`,
     (live) => {
-      expect(attributesOf(live, "column public.t.c")).toMatchObject({ generated: { as: { sql: "(a + (b * 2))" }, kind: "stored" } });
-      expect([...objectOf(live, "column public.t.c").dependsOn].sort()).toEqual(["column public.t.a", "column public.t.b"]);
-      expect([...objectOf(live, "column public.t.d").dependsOn].sort()).toEqual(["column public.t.m", "enum public.mood"]);
-      expect(attributesOf(live, "column public.t.e")).toMatchObject({ generated: { as: { sql: "42" }, kind: "stored" } });
+      expect(attributesOf(live, "column public.t.c")).toMatchObject({
+        generated: { as: { sql: "(a + (b * 2))" }, kind: "stored" },
+      });
+      expect([...objectOf(live, "column public.t.c").dependsOn].sort()).toEqual([
+        "column public.t.a",
+        "column public.t.b",
+      ]);
+      expect([...objectOf(live, "column public.t.d").dependsOn].sort()).toEqual([
+        "column public.t.m",
+        "enum public.mood",
+      ]);
+      expect(attributesOf(live, "column public.t.e")).toMatchObject({
+        generated: { as: { sql: "42" }, kind: "stored" },
+      });
       expect([...live.catalog.keys()].filter((id) => id.startsWith("default "))).toEqual([]);
     },
   );
@@ -114,7 +165,10 @@ test("a generated column tells its expression and the columns it reads", async (
 test("a generated column may be virtual from PostgreSQL 18 on", async () => {
   await onEveryServer(
     "create table t (a int, b int generated always as (a * 2) virtual)",
-    (live) => expect(attributesOf(live, "column public.t.b")).toMatchObject({ generated: { as: { sql: "(a * 2)" }, kind: "virtual" } }),
+    (live) =>
+      expect(attributesOf(live, "column public.t.b")).toMatchObject({
+        generated: { as: { sql: "(a * 2)" }, kind: "virtual" },
+      }),
     { schemas: ["public"] },
     18,
   );
@@ -125,7 +179,9 @@ test("a collation is told where it isn't the type's own", async () => {
     `create collation public."my Own" from "C"; create domain d as text collate "C";
      create table t (a text collate "C", b text, c varchar(3) collate "my Own", e d, f d collate "default", g name, h text collate "default")`,
     (live) => {
-      const collations = ["a", "b", "c", "e", "f", "g", "h"].map((name) => (attributesOf(live, `column public.t.${name}`) as { collation: unknown }).collation);
+      const collations = ["a", "b", "c", "e", "f", "g", "h"].map(
+        (name) => (attributesOf(live, `column public.t.${name}`) as { collation: unknown }).collation,
+      );
       expect(collations).toEqual(['"C"', null, 'public."my Own"', null, '"default"', null, null]);
     },
   );

@@ -68,10 +68,16 @@ const SPECIAL = `case when a.atttypid >= ${MADE} or a.attcollation not in (0, 10
     'identity', a.attidentity,
     'generated', ${GENERATED}) end`;
 
-function identityOf({ table, position, name, type, special }: Row, tableName: string, facts: LiveFacts): ColumnAttributes["identity"] {
+function identityOf(
+  { table, position, name, type, special }: Row,
+  tableName: string,
+  facts: LiveFacts,
+): ColumnAttributes["identity"] {
   if (special === null || special.identity === "") return null;
   const sequence = facts.ownedSequence(table, position);
-  return sequence === undefined ? null : liveIdentity(special.identity === "a" ? "always" : "by default", sequence, tableName, name, type);
+  return sequence === undefined
+    ? null
+    : liveIdentity(special.identity === "a" ? "always" : "by default", sequence, tableName, name, type);
 }
 
 function dependsOn({ table, special }: Row, facts: LiveFacts): readonly ObjectId[] {
@@ -118,7 +124,10 @@ export const live = liveReader<Row, ColumnObject>({
         notNull,
         serial: serial === undefined ? null : { sequence: serial.name },
         identity: identityOf(row, table.name, facts),
-        generated: generated === null ? null : { as: { sql: generated.as }, kind: generated.kind === "v" ? "virtual" : "stored" },
+        generated:
+          generated === null
+            ? null
+            : { as: { sql: generated.as }, kind: generated.kind === "v" ? "virtual" : "stored" },
         collation: special?.isCollated === true ? (special.collation ?? '"default"') : null,
         position,
       },

@@ -51,7 +51,14 @@ function created(column: ColumnObject, context: PlanContext): readonly Operation
       ...(typeof collation === "string" ? { collation: { sql: collation } } : {}),
       ...(notNull ? { notNull } : {}),
       ...(identity === null ? {} : { identity: identityOf(identity) }),
-      ...(generated === null ? {} : { generated: { as: generated.as, ...told({ kind: generated.kind === "virtual" ? "virtual" as const : undefined }) } }),
+      ...(generated === null
+        ? {}
+        : {
+            generated: {
+              as: generated.as,
+              ...told({ kind: generated.kind === "virtual" ? ("virtual" as const) : undefined }),
+            },
+          }),
     },
     ...(isRenamed ? [{ op: "renameSequence" as const, ...schema, from: automatic, to: sequence }] : []),
   ];
@@ -122,9 +129,18 @@ function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanConte
 
 function generatedRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
   const [was, is] = [from.attributes.generated, to.attributes.generated];
-  if (is === null) return was?.kind === "stored" ? { before: [{ op: "dropExpression", ...onColumn(to, context) }], after: [] } : "replace";
+  if (is === null)
+    return was?.kind === "stored"
+      ? { before: [{ op: "dropExpression", ...onColumn(to, context) }], after: [] }
+      : "replace";
   if (was === null || was.kind !== is.kind || context.server.version < SET_EXPRESSION_SINCE) return "replace";
-  return [{ op: "setExpression", ...onColumn(to, context), generated: { as: is.as, ...(is.kind === "virtual" ? { kind: is.kind } : {}) } }];
+  return [
+    {
+      op: "setExpression",
+      ...onColumn(to, context),
+      generated: { as: is.as, ...(is.kind === "virtual" ? { kind: is.kind } : {}) },
+    },
+  ];
 }
 
 function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["identity"]): boolean {
@@ -149,7 +165,10 @@ export const changes: Changes<ColumnObject> = {
   attributes: {
     serial: { same: (from, to) => (from === null) === (to === null), remedy: serialRemedy },
     identity: { same: sameIdentity, remedy: identityRemedy },
-    generated: { remedy: generatedRemedy, unsettles: (_, to, context) => to.attributes.generated !== null && context.server.version >= SET_EXPRESSION_SINCE },
+    generated: {
+      remedy: generatedRemedy,
+      unsettles: (_, to, context) => to.attributes.generated !== null && context.server.version >= SET_EXPRESSION_SINCE,
+    },
     type: {
       remedy: retyped,
       unsettles: (from, to) => withoutModifier(from.attributes.type) !== withoutModifier(to.attributes.type),
@@ -166,7 +185,9 @@ export const changes: Changes<ColumnObject> = {
       unspoken: (collation) => (typeof collation === "string" ? `has the collation ${collation}` : null),
     },
     notNull: {
-      remedy: (_, to, context) => [{ op: to.attributes.notNull ? "setNotNull" : "dropNotNull", ...onColumn(to, context) }],
+      remedy: (_, to, context) => [
+        { op: to.attributes.notNull ? "setNotNull" : "dropNotNull", ...onColumn(to, context) },
+      ],
     },
     position: { remedy: "keep" },
   },
@@ -179,14 +200,22 @@ export const changes: Changes<ColumnObject> = {
     const { type } = to.attributes;
     const text = type.endsWith("[]") ? "text[]" : "text";
     return [
-      { op: "setColumnType", ...onColumn(to, context), type, using: { sql: `${quoteIdentifier(to.path[2] ?? "")}::${text}::${type}` } },
+      {
+        op: "setColumnType",
+        ...onColumn(to, context),
+        type,
+        using: { sql: `${quoteIdentifier(to.path[2] ?? "")}::${text}::${type}` },
+      },
     ];
   },
   follow: ({ attributes }, rename) => {
     if (rename.kind !== "enum") return attributes;
     // Types print qualified; only an enum that is plain in both names can be told from its text.
     const [from, to] = [pathText(rename.from), pathText(rename.to)];
-    return { ...attributes, type: attributes.type === from ? to : attributes.type === `${from}[]` ? `${to}[]` : attributes.type };
+    return {
+      ...attributes,
+      type: attributes.type === from ? to : attributes.type === `${from}[]` ? `${to}[]` : attributes.type,
+    };
   },
   brittle: ({ attributes }) => attributes.generated !== null,
 };

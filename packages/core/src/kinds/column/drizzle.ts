@@ -10,15 +10,24 @@ import { columnIds, enumId, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
 
-const HIGHEST: Readonly<Record<string, string>> = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" };
-const LOWEST: Readonly<Record<string, string>> = { smallint: "-32768", integer: "-2147483648", bigint: "-9223372036854775808" };
+const HIGHEST: Readonly<Record<string, string>> = {
+  smallint: "32767",
+  integer: "2147483647",
+  bigint: "9223372036854775807",
+};
+const LOWEST: Readonly<Record<string, string>> = {
+  smallint: "-32768",
+  integer: "-2147483648",
+  bigint: "-9223372036854775808",
+};
 
 /** The options that aren't PostgreSQL's own choice for the type. */
 function identityOf(column: PgColumn, automatic: string, type: string): IdentityAttributes | null {
   const identity = column.generatedIdentity;
   if (identity === undefined) return null;
   const options = identity.sequenceOptions ?? {};
-  const text = (value: number | string | undefined): string | undefined => (value === undefined ? undefined : String(value));
+  const text = (value: number | string | undefined): string | undefined =>
+    value === undefined ? undefined : String(value);
   const increment = text(options.increment) ?? "1";
   const descends = increment.startsWith("-");
   const [defaultMin, defaultMax] = descends ? [LOWEST[type], "-1"] : ["1", HIGHEST[type]];
@@ -47,7 +56,13 @@ function generatedOf(column: PgColumn, source: ModelSource, where: string): Colu
   return { as: { sql: is(as, SQL) ? source.expression(as, where) : String(as) }, kind: "stored" };
 }
 
-function columnOf(table: ModelTable, column: PgColumn, position: number, inKey: boolean, source: ModelSource): ColumnObject {
+function columnOf(
+  table: ModelTable,
+  column: PgColumn,
+  position: number,
+  inKey: boolean,
+  source: ModelSource,
+): ColumnObject {
   const name = source.columnName(column);
   const { type, isSerial } = typeOf(column, source.drizzle, source.defaultSchema);
   const usedEnum = enumOf(column);
@@ -61,7 +76,9 @@ function columnOf(table: ModelTable, column: PgColumn, position: number, inKey: 
     path: [table.schema, table.name, name],
     parent: tableId(table.schema, table.name),
     dependsOn: [
-      ...(usedEnum === null ? [] : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))]),
+      ...(usedEnum === null
+        ? []
+        : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))]),
       ...columnIds(table.schema, table.name, read),
     ],
     attributes: {
@@ -79,7 +96,9 @@ function columnOf(table: ModelTable, column: PgColumn, position: number, inKey: 
 
 export const model: ModelReader<ColumnObject> = (source) =>
   source.tables.flatMap((table) => {
-    const keyed = new Set(table.config.primaryKeys.flatMap((key) => key.columns).map((column) => source.columnName(column)));
+    const keyed = new Set(
+      table.config.primaryKeys.flatMap((key) => key.columns).map((column) => source.columnName(column)),
+    );
     return table.config.columns.map((column, index) =>
       columnOf(table, column, index + 1, column.primary || keyed.has(source.columnName(column)), source),
     );

@@ -41,7 +41,9 @@ function commented(row: Row, facts: LiveFacts): readonly [string, readonly strin
     }
     case "index":
     case "sequence":
-      return schema === null || name === null || facts.object(row.oid) !== objectId(row.on, [schema, name]) ? null : [row.on, [schema, name]];
+      return schema === null || name === null || facts.object(row.oid) !== objectId(row.on, [schema, name])
+        ? null
+        : [row.on, [schema, name]];
   }
 }
 
@@ -63,25 +65,48 @@ export const live = liveReader<Row, CommentObject>({
       text: "c.description",
     },
     from: `(
-      ${branch("schema", "pg_namespace", `join pg_namespace n on n.oid = d.objoid where n.oid = any(${namespaces})
-        and n.oid not in ${extensionMembers("pg_namespace")} and (n.nspname, d.description) <> ('public', 'standard public schema')`, "n.nspname as schema, null::oid as relation, null as part, null::name as name")}
+      ${branch(
+        "schema",
+        "pg_namespace",
+        `join pg_namespace n on n.oid = d.objoid where n.oid = any(${namespaces})
+        and n.oid not in ${extensionMembers("pg_namespace")} and (n.nspname, d.description) <> ('public', 'standard public schema')`,
+        "n.nspname as schema, null::oid as relation, null as part, null::name as name",
+      )}
       union all
-      ${branch("type", "pg_type", `join pg_type t on t.oid = d.objoid and t.typtype = 'e' join pg_namespace n on n.oid = t.typnamespace 
+      ${branch(
+        "type",
+        "pg_type",
+        `join pg_type t on t.oid = d.objoid and t.typtype = 'e' join pg_namespace n on n.oid = t.typnamespace 
         where t.typnamespace = any(${namespaces}) and t.oid not in ${extensionMembers("pg_type")}`,
-        "n.nspname, null, null, t.typname")}
+        "n.nspname, null, null, t.typname",
+      )}
       union all
       ${branch("table", "pg_class", `where d.objsubid = 0 and d.objoid = any(${relations})`, "null, d.objoid, null, null")}
       union all
       ${branch("column", "pg_class", `where d.objsubid > 0 and d.objoid = any(${relations})`, "null, d.objoid, d.objsubid::text, null")}
       union all
-      ${branch("constraint", "pg_constraint", `join pg_constraint o on o.oid = d.objoid where o.conrelid = any(${relations}) and o.conislocal`,
-        "null, o.conrelid, o.contype::text, o.conname")}
+      ${branch(
+        "constraint",
+        "pg_constraint",
+        `join pg_constraint o on o.oid = d.objoid where o.conrelid = any(${relations}) and o.conislocal`,
+        "null, o.conrelid, o.contype::text, o.conname",
+      )}
       union all
-      ${branch("index", "pg_class", `join pg_class r on r.oid = d.objoid and r.relkind in ('i', 'I') join pg_namespace n on n.oid = r.relnamespace
-        where r.relnamespace = any(${namespaces})`, "n.nspname, null, null, r.relname")}
+      ${branch(
+        "index",
+        "pg_class",
+        `join pg_class r on r.oid = d.objoid and r.relkind in ('i', 'I') join pg_namespace n on n.oid = r.relnamespace
+        where r.relnamespace = any(${namespaces})`,
+        "n.nspname, null, null, r.relname",
+      )}
       union all
-      ${branch("sequence", "pg_class", `join pg_class r on r.oid = d.objoid and r.relkind = 'S' join pg_namespace n on n.oid = r.relnamespace
-        where r.relnamespace = any(${namespaces})`, "n.nspname, null, null, r.relname")}
+      ${branch(
+        "sequence",
+        "pg_class",
+        `join pg_class r on r.oid = d.objoid and r.relkind = 'S' join pg_namespace n on n.oid = r.relnamespace
+        where r.relnamespace = any(${namespaces})`,
+        "n.nspname, null, null, r.relname",
+      )}
     ) c`,
   }),
   object: (row, facts) => {
@@ -89,6 +114,14 @@ export const live = liveReader<Row, CommentObject>({
     if (found === null) return null;
     const [kind, path] = found;
     const parent: ObjectId = objectId(kind, path);
-    return { kind: "comment", id: `comment ${parent}`, path, parent, dependsOn: [], isNamed: true, attributes: { on: row.on, text: row.text } };
+    return {
+      kind: "comment",
+      id: `comment ${parent}`,
+      path,
+      parent,
+      dependsOn: [],
+      isNamed: true,
+      attributes: { on: row.on, text: row.text },
+    };
   },
 });

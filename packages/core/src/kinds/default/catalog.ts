@@ -41,7 +41,8 @@ export const live = liveReader<Row, DefaultObject>({
   },
   object: ({ table: oid, position, expression, isOfColumns, uses }, facts) => {
     const column = facts.column(oid, position);
-    if (isOfColumns || column === undefined || column.isGenerated || facts.serial(oid, position) !== undefined) return null;
+    if (isOfColumns || column === undefined || column.isGenerated || facts.serial(oid, position) !== undefined)
+      return null;
     const table = facts.table(oid);
     const path = [table.schema, table.name, column.name];
     if (expression === null) throw changedMeanwhile("default", path);

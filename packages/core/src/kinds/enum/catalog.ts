@@ -33,5 +33,11 @@ export const live = liveReader<Row, EnumObject>({
     facts.addObject(array, enumId(schema, name));
   },
   object: ({ schema, name, values }) =>
-    makeObject({ kind: "enum", path: [schema, name], parent: null, dependsOn: [schemaId(schema)], attributes: { values: values ?? [] } }),
+    makeObject({
+      kind: "enum",
+      path: [schema, name],
+      parent: null,
+      dependsOn: [schemaId(schema)],
+      attributes: { values: values ?? [] },
+    }),
 });

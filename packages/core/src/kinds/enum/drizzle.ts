@@ -10,5 +10,11 @@ export const model: ModelReader<EnumObject> = ({ enums, defaultSchema }) =>
   enums.map((type) => {
     const schema = type.schema ?? defaultSchema;
     const path = [schema, truncateIdentifier(type.enumName)];
-    return makeObject({ kind: "enum", path, parent: null, dependsOn: [schemaId(schema)], attributes: { values: [...type.enumValues] } });
+    return makeObject({
+      kind: "enum",
+      path,
+      parent: null,
+      dependsOn: [schemaId(schema)],
+      attributes: { values: [...type.enumValues] },
+    });
   });

@@ -66,7 +66,11 @@ export const live = liveReader<Row, ForeignKeyObject>({
   object: (row, facts) => {
     const table = facts.table(row.table);
     const to = facts.table(row.toTable);
-    const references = row.outside ?? { schema: to.schema, table: to.name, columns: facts.columnNames(row.toTable, row.toKeys) };
+    const references = row.outside ?? {
+      schema: to.schema,
+      table: to.name,
+      columns: facts.columnNames(row.toTable, row.toKeys),
+    };
     const index = facts.object(row.index);
     return makeObject({
       kind: "foreign-key",

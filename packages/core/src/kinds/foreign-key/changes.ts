@@ -1,7 +1,14 @@
 /** What changes of a foreign key lead to. */
 
 import { equal } from "../../catalog/equal.ts";
-import { constraintClaim, dropConstraint, ownColumns, renameConstraint, unspokenDeferrable, unspokenDeferred } from "../constraint-changes.ts";
+import {
+  constraintClaim,
+  dropConstraint,
+  ownColumns,
+  renameConstraint,
+  unspokenDeferrable,
+  unspokenDeferred,
+} from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
 import type { Changes } from "../kind.ts";
 import { inSchema, onColumn, onTable, told } from "../place.ts";
@@ -9,7 +16,9 @@ import type { ForeignKeyObject } from "./object.ts";
 
 /** The pairs of columns, in an order of their own: a foreign key is a set of them. */
 function pairs({ attributes }: ForeignKeyObject): readonly string[] {
-  return attributes.columns.map((column, position) => JSON.stringify([column, attributes.references.columns[position]])).sort();
+  return attributes.columns
+    .map((column, position) => JSON.stringify([column, attributes.references.columns[position]]))
+    .sort();
 }
 
 function samePairs(from: ForeignKeyObject, to: ForeignKeyObject): boolean {
@@ -18,7 +27,17 @@ function samePairs(from: ForeignKeyObject, to: ForeignKeyObject): boolean {
 
 export const changes: Changes<ForeignKeyObject> = {
   create: (key, context) => {
-    const { columns, references, onUpdate, onDelete, onDeleteColumns, match, deferrable, initiallyDeferred, validated } = key.attributes;
+    const {
+      columns,
+      references,
+      onUpdate,
+      onDelete,
+      onDeleteColumns,
+      match,
+      deferrable,
+      initiallyDeferred,
+      validated,
+    } = key.attributes;
     return [
       {
         op: "addForeignKey",
@@ -44,19 +63,22 @@ export const changes: Changes<ForeignKeyObject> = {
     columns: { remedy: "replace", same: (_from, _to, from, to) => samePairs(from, to) },
     references: {
       remedy: "replace",
-      same: (from, to, fromKey, toKey) => from.schema === to.schema && from.table === to.table && samePairs(fromKey, toKey),
+      same: (from, to, fromKey, toKey) =>
+        from.schema === to.schema && from.table === to.table && samePairs(fromKey, toKey),
     },
     onUpdate: { remedy: "replace" },
     onDelete: { remedy: "replace" },
     onDeleteColumns: {
       remedy: "replace",
-      unspoken: (columns) => (Array.isArray(columns) && columns.length > 0 ? `sets only (${columns.join(", ")}) on delete` : null),
+      unspoken: (columns) =>
+        Array.isArray(columns) && columns.length > 0 ? `sets only (${columns.join(", ")}) on delete` : null,
     },
     match: { remedy: "replace", unspoken: (match) => (match === "full" ? "is MATCH FULL" : null) },
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
     validated: {
-      remedy: (_, to, context) => (to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace"),
+      remedy: (_, to, context) =>
+        to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace",
     },
   },
   fold: (into, operation) => {
@@ -69,10 +91,15 @@ export const changes: Changes<ForeignKeyObject> = {
     const { references } = attributes;
     const [schema, table] = followedTable(references.schema, references.table, rename);
     const columns = followedColumns(references.columns, [references.schema, references.table], rename);
-    return { ...attributes, columns: followedColumns(attributes.columns, path, rename), references: { schema, table, columns } };
+    return {
+      ...attributes,
+      columns: followedColumns(attributes.columns, path, rename),
+      references: { schema, table, columns },
+    };
   },
   isDetachable: true,
   claims: constraintClaim,
   goesWith: ownColumns,
-  structure: (key) => JSON.stringify([key.parent, key.attributes.references.schema, key.attributes.references.table, pairs(key)]),
+  structure: (key) =>
+    JSON.stringify([key.parent, key.attributes.references.schema, key.attributes.references.table, pairs(key)]),
 };

@@ -26,7 +26,12 @@ function uniqueness(source: ModelSource): ReadonlyMap<string, readonly ObjectId[
   };
   for (const key of [...primaryKeys(source), ...uniques(source)]) add(key.id, key.parent, key.attributes.columns);
   for (const index of indexes(source)) {
-    if (index.attributes.unique) add(index.id, index.parent, index.attributes.columns.flatMap(({ column }) => column ?? []));
+    if (index.attributes.unique)
+      add(
+        index.id,
+        index.parent,
+        index.attributes.columns.flatMap(({ column }) => column ?? []),
+      );
   }
   return found;
 }
@@ -39,13 +44,18 @@ export const model: ModelReader<ForeignKeyObject> = (source) => {
       const reference = key.reference();
       const target = source.drizzle.pg.getTableConfig;
       const known = schemaOf.get(reference.foreignTable);
-      const named = known ?? ((): { schema: string; name: string } => {
-        const other = target(reference.foreignTable);
-        return { schema: other.schema ?? source.defaultSchema, name: truncateIdentifier(other.name) };
-      })();
+      const named =
+        known ??
+        ((): { schema: string; name: string } => {
+          const other = target(reference.foreignTable);
+          return { schema: other.schema ?? source.defaultSchema, name: truncateIdentifier(other.name) };
+        })();
       const columns = reference.columns.map((column) => source.columnName(column));
       const toColumns = reference.foreignColumns.map((column) => source.columnName(column));
-      const { name, isNamed } = nameOf(reference.name, foreignKeyName(source.drizzle, table, columns, named.name, toColumns));
+      const { name, isNamed } = nameOf(
+        reference.name,
+        foreignKeyName(source.drizzle, table, columns, named.name, toColumns),
+      );
       const toTable = tableId(named.schema, named.name);
       // Drizzle's UpdateDeleteAction has the same words.
       const action = (given: string | undefined): ReferentialAction => (given ?? "no action") as ReferentialAction;

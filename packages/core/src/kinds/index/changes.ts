@@ -25,7 +25,9 @@ function elementOf(element: IndexElementAttributes): IndexElement {
 function sameOpclass(from: IndexElementAttributes, to: IndexElementAttributes): boolean {
   if (from.opclass === undefined) return to.opclass === undefined || to.isDefaultOpclass !== false;
   if (to.opclass === undefined) return from.isDefaultOpclass !== false;
-  return from.opclass === to.opclass || from.opclass.endsWith(`.${to.opclass}`) || to.opclass.endsWith(`.${from.opclass}`);
+  return (
+    from.opclass === to.opclass || from.opclass.endsWith(`.${to.opclass}`) || to.opclass.endsWith(`.${from.opclass}`)
+  );
 }
 
 function sameElement(from: IndexElementAttributes, to: IndexElementAttributes | undefined): boolean {
@@ -75,7 +77,8 @@ export const changes: Changes<IndexObject> = {
     table: { remedy: "replace" },
     columns: {
       remedy: "replace",
-      same: (from, to) => from.length === to.length && from.every((element, position) => sameElement(element, to[position])),
+      same: (from, to) =>
+        from.length === to.length && from.every((element, position) => sameElement(element, to[position])),
     },
     unique: { remedy: "replace" },
     method: { remedy: "replace" },
@@ -83,7 +86,8 @@ export const changes: Changes<IndexObject> = {
     with: { remedy: "replace" },
     include: {
       remedy: "replace",
-      unspoken: (include) => (include === undefined || include.length === 0 ? null : `has INCLUDE (${include.join(", ")})`),
+      unspoken: (include) =>
+        include === undefined || include.length === 0 ? null : `has INCLUDE (${include.join(", ")})`,
     },
     nullsNotDistinct: { remedy: "replace", unspoken: (is) => (is === true ? "is NULLS NOT DISTINCT" : null) },
     // An index that a failed concurrent build left behind is built again; nobody wants it invalid again.
@@ -91,13 +95,19 @@ export const changes: Changes<IndexObject> = {
     concurrently: { remedy: "keep", unspoken: () => null },
   },
   brittle: ({ attributes }) =>
-    attributes.where !== null || attributes.columns.some((element) => element.expression !== null || element.isDefaultOpclass === false),
+    attributes.where !== null ||
+    attributes.columns.some((element) => element.expression !== null || element.isDefaultOpclass === false),
   claims: ({ path: [schema = "", name = ""] }) => [`relation ${schema}\0${name}`],
   follow: ({ path, attributes }, rename) => {
     const [schema = ""] = path;
-    const [, table] = followedTable(rename.kind === "table" ? (rename.from[0] ?? schema) : schema, attributes.table, rename);
+    const [, table] = followedTable(
+      rename.kind === "table" ? (rename.from[0] ?? schema) : schema,
+      attributes.table,
+      rename,
+    );
     const columns = attributes.columns.map((element) => {
-      const [column = null] = element.column === null ? [] : followedColumns([element.column], [schema, attributes.table], rename);
+      const [column = null] =
+        element.column === null ? [] : followedColumns([element.column], [schema, attributes.table], rename);
       return { ...element, column };
     });
     return { ...attributes, table, columns };

@@ -14,7 +14,9 @@ import type { IndexElementAttributes, IndexObject } from "./object.ts";
 /** A column in an index: 0.x and 1.0 keep what `.desc()`, `.nullsFirst()` and `.op()` said in `indexConfig`. */
 interface IndexedColumn {
   readonly name?: string | undefined;
-  readonly indexConfig?: { readonly order?: "asc" | "desc"; readonly nulls?: "first" | "last"; readonly opClass?: string } | undefined;
+  readonly indexConfig?:
+    | { readonly order?: "asc" | "desc"; readonly nulls?: "first" | "last"; readonly opClass?: string }
+    | undefined;
 }
 
 function elementOf(column: IndexedColumn, name: string): IndexElementAttributes {
@@ -48,7 +50,9 @@ function expressionOf(text: string): IndexElementAttributes {
 /** A storage parameter's value as PostgreSQL keeps it. */
 function parametersOf(given: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, string>> {
   const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), String(value)]));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), String(value)]),
+  );
 }
 
 function columnNameOf(column: IndexedColumn, table: ModelSource["tables"][number], source: ModelSource): string {
@@ -72,7 +76,7 @@ export const model: ModelReader<IndexObject> = (source) => {
       const names = columns.flatMap(({ column }) => column ?? []);
       if (config.name === undefined && names.length < columns.length) {
         throw sluiceError("EXPRESSION_INVALID", `an index of ${schema}.${table} over an expression has no name`, {
-          hint: "Name it: index(\"…\").on(…).",
+          hint: 'Name it: index("…").on(…).',
           details: { object: `table ${schema}.${table}` },
         });
       }

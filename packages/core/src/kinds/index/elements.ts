@@ -37,7 +37,11 @@ export function storageParameters(texts: readonly string[]): Readonly<Record<str
   return Object.fromEntries(texts.map(parameter));
 }
 
-function operatorClass(row: ElementsRow, place: number, facts: LiveFacts): { readonly opclass: string; readonly isDefaultOpclass: boolean } {
+function operatorClass(
+  row: ElementsRow,
+  place: number,
+  facts: LiveFacts,
+): { readonly opclass: string; readonly isDefaultOpclass: boolean } {
   const { sql, isDefault } = facts.operatorClass(row.classes[place] ?? "") ?? { sql: "", isDefault: true };
   const given = row.parameters?.find(([position]) => position === place + 1)?.[1];
   if (given === undefined) return { opclass: sql, isDefaultOpclass: isDefault };

@@ -1,6 +1,14 @@
 /** What changes of a primary key lead to. */
 
-import { dropConstraint, indexClaim, ownColumns, renameConstraint, unspokenDeferrable, unspokenDeferred, unspokenInclude } from "../constraint-changes.ts";
+import {
+  dropConstraint,
+  indexClaim,
+  ownColumns,
+  renameConstraint,
+  unspokenDeferrable,
+  unspokenDeferred,
+  unspokenInclude,
+} from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import type { Changes } from "../kind.ts";
 import { onTable, told } from "../place.ts";
@@ -10,7 +18,13 @@ export const changes: Changes<PrimaryKeyObject> = {
   create: (key, context) => {
     const { columns, include, deferrable, initiallyDeferred } = key.attributes;
     return [
-      { op: "addPrimaryKey", ...onTable(key, context), name: key.path[2] ?? "", columns, ...told({ include, deferrable, initiallyDeferred }) },
+      {
+        op: "addPrimaryKey",
+        ...onTable(key, context),
+        name: key.path[2] ?? "",
+        columns,
+        ...told({ include, deferrable, initiallyDeferred }),
+      },
     ];
   },
   drop: dropConstraint,
@@ -26,7 +40,10 @@ export const changes: Changes<PrimaryKeyObject> = {
     const { op: _op, table: _table, schema: _schema, ...primaryKey } = operation;
     return { ...into, primaryKey };
   },
-  follow: ({ path, attributes }, rename) => ({ ...attributes, columns: followedColumns(attributes.columns, path, rename) }),
+  follow: ({ path, attributes }, rename) => ({
+    ...attributes,
+    columns: followedColumns(attributes.columns, path, rename),
+  }),
   claims: indexClaim,
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),

@@ -36,11 +36,15 @@ export function optionsOf(attributes: SequenceAttributes): SequenceOptions {
 
 // One ALTER SEQUENCE sets them all; the planner keeps one of several equal operations.
 const altered: Rule<SequenceObject, SequenceAttributes[keyof SequenceAttributes]> = {
-  remedy: (_, to, context: PlanContext) => [{ op: "alterSequence", ...named(to, context), ...optionsOf(to.attributes) }],
+  remedy: (_, to, context: PlanContext) => [
+    { op: "alterSequence", ...named(to, context), ...optionsOf(to.attributes) },
+  ],
 };
 
 export const changes: Changes<SequenceObject> = {
-  create: (sequence, context) => [{ op: "createSequence", ...named(sequence, context), ...optionsOf(sequence.attributes) }],
+  create: (sequence, context) => [
+    { op: "createSequence", ...named(sequence, context), ...optionsOf(sequence.attributes) },
+  ],
   drop: (sequence, context) => [{ op: "dropSequence", ...named(sequence, context) }],
   rename: (from, to, context) => [
     { op: "renameSequence", ...inSchema(from.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },

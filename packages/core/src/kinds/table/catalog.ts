@@ -30,7 +30,8 @@ export const live = liveReader<Row, TableObject>({
     makeObject({
       kind: "table",
       path: [schema, name],
-      parent: null, dependsOn: [schemaId(schema)],
+      parent: null,
+      dependsOn: [schemaId(schema)],
       attributes: { unlogged, partitionBy: partition, rowSecurity: { enabled, forced } },
     }),
 });

@@ -21,13 +21,19 @@ export const changes: Changes<TableObject> = {
     const [fromSchema = "", fromName = ""] = from.path;
     const [toSchema = "", toName = ""] = to.path;
     return [
-      ...(fromSchema === toSchema ? [] : [{ op: "setTableSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
-      ...(fromName === toName ? [] : [{ op: "renameTable" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
+      ...(fromSchema === toSchema
+        ? []
+        : [{ op: "setTableSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
+      ...(fromName === toName
+        ? []
+        : [{ op: "renameTable" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
     ];
   },
   attributes: {
     unlogged: {
-      remedy: (_, to, context) => [{ op: "setTableLogged", ...named(to, context), logged: to.attributes.unlogged !== true }],
+      remedy: (_, to, context) => [
+        { op: "setTableLogged", ...named(to, context), logged: to.attributes.unlogged !== true },
+      ],
       unspoken: (unlogged) => (unlogged === true ? "is unlogged" : null),
     },
     partitionBy: {

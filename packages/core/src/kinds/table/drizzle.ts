@@ -10,7 +10,8 @@ export const model: ModelReader<TableObject> = ({ tables }) =>
     makeObject({
       kind: "table",
       path: [schema, name],
-      parent: null, dependsOn: [schemaId(schema)],
+      parent: null,
+      dependsOn: [schemaId(schema)],
       attributes: { unlogged: undefined, partitionBy: undefined, rowSecurity: undefined },
     }),
   );

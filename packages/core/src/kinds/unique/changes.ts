@@ -1,6 +1,14 @@
 /** What changes of a unique constraint lead to. */
 
-import { dropConstraint, indexClaim, ownColumns, renameConstraint, unspokenDeferrable, unspokenDeferred, unspokenInclude } from "../constraint-changes.ts";
+import {
+  dropConstraint,
+  indexClaim,
+  ownColumns,
+  renameConstraint,
+  unspokenDeferrable,
+  unspokenDeferred,
+  unspokenInclude,
+} from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import type { Changes } from "../kind.ts";
 import { onTable, told } from "../place.ts";
@@ -33,7 +41,10 @@ export const changes: Changes<UniqueObject> = {
     const { op: _op, table: _table, schema: _schema, usingIndex: _usingIndex, ...unique } = operation;
     return { ...into, uniques: [...(into.uniques ?? []), unique] };
   },
-  follow: ({ path, attributes }, rename) => ({ ...attributes, columns: followedColumns(attributes.columns, path, rename) }),
+  follow: ({ path, attributes }, rename) => ({
+    ...attributes,
+    columns: followedColumns(attributes.columns, path, rename),
+  }),
   claims: indexClaim,
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns, attributes.nullsNotDistinct]),

@@ -22,7 +22,10 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
           {
             columns: [source.columnName(column)],
             // 0.x fills in the name that it would give.
-            given: column.uniqueName === uniqueName(source.drizzle, config.name, [column.name], true) ? undefined : column.uniqueName,
+            given:
+              column.uniqueName === uniqueName(source.drizzle, config.name, [column.name], true)
+                ? undefined
+                : column.uniqueName,
             nullsNotDistinct: column.uniqueType === "not distinct",
             isInline: true,
           },
@@ -60,7 +63,13 @@ export const model: ModelReader<UniqueObject> = (source) =>
         dependsOn: columnIds(schema, table, columns),
         isNamed,
         isOptional,
-        attributes: { columns, nullsNotDistinct, include: undefined, deferrable: undefined, initiallyDeferred: undefined },
+        attributes: {
+          columns,
+          nullsNotDistinct,
+          include: undefined,
+          deferrable: undefined,
+          initiallyDeferred: undefined,
+        },
       });
     });
   });

@@ -1,0 +1,5 @@
+/** Colours, where the terminal has them. */
+
+import pc from "picocolors";
+
+export const { bold, cyan, dim, green, red, yellow } = pc;

@@ -1,0 +1,119 @@
+/** `gen` and `revision`: write a migration. */
+
+import { autogenerate, emptyRevision, type Rename, type RenameCandidate } from "@sluice/core";
+import { isSluiceError, sluiceError, type SqlText } from "@sluice/runner";
+import { bold, dim, green } from "../colours.ts";
+import type { Answer, Project } from "../context.ts";
+import { describeDiagnostics, describeHazards, describeOperations, section } from "../describe.ts";
+import { schemaDiff } from "../schema-diff.ts";
+
+export interface GenOptions {
+  readonly empty?: boolean;
+  readonly dryRun?: boolean;
+  readonly revId?: string;
+  readonly rename?: readonly string[];
+  /** False for --no-renames. */
+  readonly renames?: boolean;
+  readonly allowMassDrop?: boolean;
+  readonly using?: readonly string[];
+  readonly downUsing?: readonly string[];
+}
+
+const KINDS = ["schema", "enum", "sequence", "table", "column"];
+
+function pathOf(kind: string, name: string): readonly string[] {
+  const parts = name.split(".");
+  const wanted = kind === "schema" ? 1 : kind === "column" ? 3 : 2;
+  return parts.length === wanted - 1 ? ["public", ...parts] : parts;
+}
+
+/** `table:users=accounts`, `column:users.name=full_name`. */
+export function renameOf(text: string): Rename {
+  const match = /^([a-z-]+):([^=]+)=(.+)$/.exec(text);
+  const [, kind = "", from = "", to = ""] = match ?? [];
+  if (match === null || !KINDS.includes(kind)) {
+    throw sluiceError("USAGE", `--rename ${text} is not kind:from=to`, {
+      hint: `Kinds are ${KINDS.join(", ")}. Write table:users=accounts or column:users.name=full_name.`,
+    });
+  }
+  const fromPath = pathOf(kind, from);
+  const toParts = to.split(".");
+  // A new name alone stays where the object is.
+  const toPath = toParts.length === 1 ? [...fromPath.slice(0, -1), to] : pathOf(kind, to);
+  return { kind, from: fromPath, to: toPath };
+}
+
+function usingOf(texts: readonly string[] | undefined): Readonly<Record<string, SqlText>> {
+  return Object.fromEntries(
+    (texts ?? []).map((text) => {
+      const end = text.indexOf("=");
+      if (end < 1)
+        throw sluiceError("USAGE", `--using ${text} is not table.column=expression`, {
+          hint: 'Write --using fees.amount="amount::numeric".',
+        });
+      return [text.slice(0, end), { sql: text.slice(end + 1) }];
+    }),
+  );
+}
+
+async function empty(message: string, options: GenOptions, project: Project): Promise<Answer> {
+  const draft = await emptyRevision({
+    migrations: project.migrations,
+    message,
+    fileName: project.fileName,
+    ...(options.revId === undefined ? {} : { revisionId: () => options.revId ?? "" }),
+  });
+  const written = options.dryRun === true ? null : await draft.write();
+  const json = { revision: draft.revision, path: written?.path ?? null, operations: [], hazards: [], diagnostics: [] };
+  return { json, text: written === null ? draft.source : `${green("wrote")} ${bold(written.path)}` };
+}
+
+/** Asks a person which candidates are renames; null where there is nobody to ask. */
+export type AskRenames = (
+  candidates: readonly RenameCandidate[],
+) => Promise<{ readonly renames: readonly Rename[] } | null>;
+
+export async function gen(message: string, options: GenOptions, project: Project, ask: AskRenames): Promise<Answer> {
+  if (options.empty === true) return empty(message, options, project);
+  const settings = {
+    ...project,
+    message,
+    noRenames: options.renames === false,
+    allowMassDrop: options.allowMassDrop === true,
+    using: usingOf(options.using),
+    downUsing: usingOf(options.downUsing),
+    ...(options.revId === undefined ? {} : { revisionId: () => options.revId ?? "" }),
+  };
+  const renames = (options.rename ?? []).map(renameOf);
+  const result = await autogenerate({ ...settings, renames }).catch(async (cause: unknown) => {
+    if (!isSluiceError(cause) || cause.code !== "AMBIGUOUS_RENAME") throw cause;
+    // AMBIGUOUS_RENAME's details are its candidates.
+    const decided = await ask(cause.details["candidates"] as readonly RenameCandidate[]);
+    if (decided === null) throw cause;
+    return autogenerate({ ...settings, renames: [...renames, ...decided.renames], noRenames: true });
+  });
+  const { operations, hazards, diagnostics } = result;
+  const findings = section("Findings", describeDiagnostics(diagnostics));
+  if (result.isEmpty) {
+    const json = { revision: null, path: null, operations, hazards, diagnostics };
+    return {
+      json,
+      text: `${green("Nothing to do:")} the database matches its models.${findings === "" ? "" : `\n${findings}`}`,
+    };
+  }
+  const written = options.dryRun === true ? null : await result.write();
+  const { from, to } = result.schema();
+  const text = [
+    schemaDiff(from, to),
+    section("Operations", describeOperations(operations)),
+    section("Hazards", describeHazards(hazards)),
+    findings,
+    written === null
+      ? `\n${dim("--dry-run: nothing was written. The file would be:")}\n\n${result.source}`
+      : `\n${green("wrote")} ${bold(written.path)}`,
+  ];
+  return {
+    json: { revision: result.revision, path: written?.path ?? null, operations, hazards, diagnostics },
+    text: text.filter((part) => part !== "").join("\n"),
+  };
+}

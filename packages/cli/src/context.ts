@@ -1,0 +1,30 @@
+/** What every command is given: where it runs, what it was told, and where its output goes. */
+
+import type { DatabaseInput, LedgerOptions } from "@sluice/runner";
+
+export interface GlobalOptions {
+  readonly json?: boolean;
+  readonly config?: string;
+  readonly database?: string;
+}
+
+/** What the configuration says of a project, with the command line's word put over it. */
+export interface Project {
+  readonly root: string;
+  readonly database: DatabaseInput;
+  readonly migrations: string;
+  readonly ledger: LedgerOptions;
+  readonly schema: string | readonly string[];
+  readonly casing: "snake_case" | "camelCase" | undefined;
+  readonly schemas: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
+  readonly fileName: string | undefined;
+}
+
+/** A command's answer: what JSON says, what people read, and whether the answer is yes. */
+export interface Answer {
+  readonly json: unknown;
+  readonly text: string;
+  /** False: exit code 1. Default: true. */
+  readonly isYes?: boolean;
+}

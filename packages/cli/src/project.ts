@@ -1,0 +1,20 @@
+/** The project that a command works on: its configuration, and the command line's word over it. */
+
+import type { GlobalOptions, Project } from "./context.ts";
+
+/** @throws CONFIG_NOT_FOUND, CONFIG_INVALID */
+export async function projectOf(options: GlobalOptions): Promise<Project> {
+  const { loadConfig } = await import("@sluice/core");
+  const config = await loadConfig({ cwd: process.cwd(), path: options.config });
+  return {
+    root: config.root,
+    database: options.database ?? config.database,
+    migrations: config.migrations,
+    ledger: config.ledger ?? {},
+    schema: config.schema,
+    casing: config.casing,
+    schemas: config.schemas,
+    exclude: config.exclude,
+    fileName: config.fileName,
+  };
+}

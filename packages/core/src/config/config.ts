@@ -1,0 +1,29 @@
+/** What a project's configuration says. */
+
+import type { LedgerOptions } from "@sluice/runner";
+import type { Casing } from "../model/drizzle-api.ts";
+
+export interface SluiceConfig {
+  /** The files that export the models: paths, folders or globs. */
+  readonly schema: string | readonly string[];
+  /** A `postgres://` URL or `pglite:<folder>`. Default: an embedded database under `.sluice/`. */
+  readonly database?: string;
+  /** The folder of the migration files. Default: `./migrations`. */
+  readonly migrations?: string;
+  readonly casing?: Casing;
+  /** The schemas to look at. Default: those that the models speak of. */
+  readonly schemas?: readonly string[];
+  /** Names of tables to leave alone. */
+  readonly exclude?: readonly string[];
+  readonly ledger?: LedgerOptions;
+  /** A template of file names: `{year}_{month}_{day}_{hour}{minute}_{slug}`. */
+  readonly fileName?: string;
+}
+
+/** Gives a configuration its type. @example export default defineConfig({ schema: "./schema.ts" }) */
+export function defineConfig(config: SluiceConfig): SluiceConfig {
+  return config;
+}
+
+/** Where the database is when nobody says: in the project's own folder, so that a newcomer needs nothing installed. */
+export const EMBEDDED_DATABASE = "pglite:.sluice/pglite";
