@@ -111,6 +111,12 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
     if (unsettles) unsettled.push({ id: is.id, isRemade });
   };
 
+  /** Altered so that it no longer needs what goes: it is altered first, and stays. */
+  const isFreed = (dependent: CatalogObject, gone: ObjectId): boolean => {
+    const is = to.get(dependent.id);
+    return is !== undefined && altered.has(is.id) && is.parent !== gone && !is.dependsOn.includes(gone);
+  };
+
   for (const change of diffCatalogs(from, to)) {
     if (change.type === "create") created.set(change.object.id, change.object);
     else if (change.type === "drop") {
@@ -124,7 +130,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   for (;;) {
     const gone = replaced.pop();
     if (gone !== undefined) {
-      for (const dependent of dependents.get(gone.id) ?? []) replace(dependent.id);
+      for (const dependent of dependents.get(gone.id) ?? []) if (!isFreed(dependent, gone.id)) replace(dependent.id);
       continue;
     }
     const moved = unsettled.pop();
