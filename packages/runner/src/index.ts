@@ -41,13 +41,13 @@ export { findRevision, resolveAbsolute } from "./revisions/resolve.ts";
 export { parseTarget, type Target } from "./revisions/target.ts";
 export { loadRevisions, parseRevision } from "./revisions/load.ts";
 export { loadMigration, type Migration } from "./revisions/migration.ts";
-export {
-  createRunner,
-  type CurrentInfo,
-  type HeadInfo,
-  type HistoryEntry,
-  type Runner,
-  type RunnerOptions,
-  type StatusInfo,
-} from "./runner.ts";
+export type { MoveOptions } from "./commands/checks.ts";
+export type { RunnerOptions } from "./commands/context.ts";
+export type { CurrentInfo } from "./commands/current.ts";
+export type { BranchPoint, HeadInfo } from "./commands/heads.ts";
+export type { HistoryEntry } from "./commands/history.ts";
+export type { SqlOptions } from "./commands/sql.ts";
+export type { StampOptions } from "./commands/stamp.ts";
+export type { StatusInfo } from "./commands/status.ts";
+export { createRunner, type Moved, type Runner } from "./runner.ts";
 export { VERSION } from "./version.ts";

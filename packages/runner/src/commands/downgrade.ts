@@ -1,0 +1,28 @@
+/** Takes back what is above a target. */
+
+import { appliedSet } from "../ledger/ledger.ts";
+import { downgradePath } from "../revisions/path.ts";
+import { assertClosed, assertNotHalf, assertUnedited, type MoveOptions } from "./checks.ts";
+import type { RunnerContext } from "./context.ts";
+import { runPath } from "./run-path.ts";
+
+export async function downgrade(
+  context: RunnerContext,
+  target: string,
+  options: MoveOptions,
+): Promise<{ readonly revisions: readonly string[] }> {
+  const graph = await context.loadGraph();
+  return context.locked(async (connection) => {
+    const rows = await context.known(connection, graph);
+    assertNotHalf(rows, "running");
+    assertClosed(graph, appliedSet(rows), context.table);
+    const path = downgradePath(graph, appliedSet(rows), target);
+    const inPath = new Set(path.map((revision) => revision.id));
+    assertUnedited(
+      graph,
+      rows.filter((row) => inPath.has(row.revision)),
+      options,
+    );
+    return { revisions: await runPath(context, connection, path, rows, "down") };
+  });
+}

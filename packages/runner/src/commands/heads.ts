@@ -1,0 +1,39 @@
+/** Where the graph ends and where it forks. Asks no database. */
+
+import { headsOf, type RevisionGraph } from "../revisions/graph.ts";
+import type { Revision } from "../revisions/revision.ts";
+import type { RunnerContext } from "./context.ts";
+
+export interface HeadInfo {
+  readonly revision: string;
+  readonly message: string;
+  readonly branchLabels: readonly string[];
+}
+
+export interface BranchPoint extends HeadInfo {
+  readonly children: readonly HeadInfo[];
+}
+
+export function infoOf(revision: Revision): HeadInfo {
+  return { revision: revision.id, message: revision.message, branchLabels: revision.branchLabels };
+}
+
+function infosOf(graph: RevisionGraph, ids: readonly string[]): readonly HeadInfo[] {
+  return ids.flatMap((id) => graph.revisions.get(id) ?? []).map(infoOf);
+}
+
+export async function heads(context: RunnerContext): Promise<readonly HeadInfo[]> {
+  const graph = await context.loadGraph();
+  return infosOf(graph, headsOf(graph));
+}
+
+export async function branches(context: RunnerContext): Promise<readonly BranchPoint[]> {
+  const graph = await context.loadGraph();
+  return graph.order.flatMap((id) => {
+    const children = graph.children.get(id) ?? [];
+    const revision = graph.revisions.get(id);
+    return children.length < 2 || revision === undefined
+      ? []
+      : [{ ...infoOf(revision), children: infosOf(graph, children) }];
+  });
+}

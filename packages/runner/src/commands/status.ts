@@ -1,0 +1,30 @@
+/** The ledger held against the files. */
+
+import { appliedSet, readLedger } from "../ledger/ledger.ts";
+import { ordered } from "../revisions/graph.ts";
+import { editedOf } from "./checks.ts";
+import type { RunnerContext } from "./context.ts";
+
+export interface StatusInfo {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+  /** In the ledger, but no file has them. */
+  readonly missing: readonly string[];
+  /** Applied, and their file was changed since. */
+  readonly edited: readonly string[];
+  /** Stopped between their segments. */
+  readonly halfApplied: readonly string[];
+}
+
+export async function status(context: RunnerContext): Promise<StatusInfo> {
+  const graph = await context.loadGraph();
+  const rows = await context.connected((connection) => readLedger(connection, context.ledger));
+  const applied = appliedSet(rows);
+  return {
+    applied: ordered(graph, applied),
+    pending: graph.order.filter((id) => !applied.has(id)),
+    missing: rows.map((row) => row.revision).filter((id) => !graph.revisions.has(id)),
+    edited: editedOf(graph, rows).filter((id) => graph.revisions.has(id)),
+    halfApplied: rows.filter((row) => row.state === "running" || row.state === "reverting").map((row) => row.revision),
+  };
+}

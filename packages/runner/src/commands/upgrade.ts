@@ -1,0 +1,25 @@
+/** Applies what is missing up to a target. */
+
+import { appliedSet } from "../ledger/ledger.ts";
+import { upgradePath } from "../revisions/path.ts";
+import { assertClosed, assertNotHalf, assertUnedited, type MoveOptions } from "./checks.ts";
+import type { RunnerContext } from "./context.ts";
+import { runPath } from "./run-path.ts";
+
+export async function upgrade(
+  context: RunnerContext,
+  target: string | readonly string[],
+  options: MoveOptions,
+): Promise<{ readonly revisions: readonly string[] }> {
+  const graph = await context.loadGraph();
+  const targets = graph.order.length === 0 && target === "head" ? [] : [target].flat();
+  return context.locked(async (connection) => {
+    const rows = await context.known(connection, graph);
+    assertNotHalf(rows, "reverting");
+    const applied = appliedSet(rows);
+    assertClosed(graph, applied, context.table);
+    assertUnedited(graph, rows, options);
+    const path = upgradePath(graph, applied, targets);
+    return { revisions: await runPath(context, connection, path, rows, "up") };
+  });
+}
