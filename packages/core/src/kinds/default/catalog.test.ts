@@ -12,12 +12,12 @@ test("constants of the column's own type are literals, everything else is SQL", 
     ["char(3) default 'abc'", "abc"],
     ["integer default 0", 0],
     ["integer default -1", -1],
-    ["integer default '7'", "7"],
+    ["integer default '7'", 7],
     ["bigint default 42", 42],
     ["bigint default -42", -42],
-    ["bigint default 9007199254740993", { sql: "'9007199254740993'::bigint" }],
+    ["bigint default 9007199254740993", "9007199254740993"],
     ["double precision default -0.5", -0.5],
-    ["numeric(10,2) default '1.50'", "1.50"],
+    ["numeric(10,2) default '1.50'", { sql: "1.50" }],
     ["numeric(10,2) default 1.5", 1.5],
     ["numeric(10,2) default 1.50", { sql: "1.50" }],
     ["boolean default true", true],
@@ -40,11 +40,7 @@ test("constants of the column's own type are literals, everything else is SQL", 
       const read = columns.map(
         (_, place) => (attributesOf(live, `default public.t.c${place}`) as { value: unknown }).value,
       );
-      // How PostgreSQL prints a large constant depends on how it was written; both spellings are the same constant.
-      const expected = columns.map(([, value]) => value);
-      expect(
-        read.map((value) => (JSON.stringify(value) === '{"sql":"9007199254740993"}' ? expected[10] : value)),
-      ).toEqual(expected);
+      expect(read).toEqual(columns.map(([, value]) => value));
       expect(objectOf(live, "default public.t.c19")).toMatchObject({
         parent: "column public.t.c19",
         path: ["public", "t", "c19"],
@@ -67,7 +63,7 @@ test("a default depends on each sequence and enum that it uses", async () => {
      create table t (x bigint default nextval('a') + nextval('"B c"'), y text default 'ok'::mood::text, z bigint default nextval('other.d'), l mood[] default '{ok}',
        late bigint default nextval('a'::text))`,
     (live) => {
-      expect([...objectOf(live, "default public.t.x").dependsOn].sort()).toEqual([
+      expect(objectOf(live, "default public.t.x").dependsOn.toSorted()).toEqual([
         'sequence public."B c"',
         "sequence public.a",
       ]);
@@ -76,6 +72,7 @@ test("a default depends on each sequence and enum that it uses", async () => {
       expect(objectOf(live, "default public.t.l").dependsOn).toEqual(["enum public.mood"]);
       expect(objectOf(live, "default public.t.late").dependsOn).toEqual([]);
     },
+    { schemas: ["public", "other"] },
   );
 });
 
