@@ -7,7 +7,7 @@ import { sluiceError } from "@sluice/runner";
 export async function askRenames(
   candidates: readonly RenameCandidate[],
 ): Promise<{ readonly renames: readonly Rename[] } | null> {
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true || process.env["CI"] !== undefined) return null;
+  if (!process.stdin.isTTY || !process.stdout.isTTY || process.env["CI"] !== undefined) return null;
   const { isCancel, select } = await import("@clack/prompts");
   const renames: Rename[] = [];
   const keyOf = (path: readonly string[]): string => path.join(".");

@@ -138,7 +138,7 @@ test("two runners at once: one applies, the other finds nothing to do", async ()
   const applied = await Promise.all(
     [1, 2, 3].map(() => createRunner({ database: database.url, migrations }).upgrade()),
   );
-  expect(applied.map(({ revisions }) => revisions.length).sort()).toEqual([0, 0, 2]);
+  expect(applied.map(({ revisions }) => revisions.length).toSorted((one, other) => one - other)).toEqual([0, 0, 2]);
   await database.drop();
 });
 

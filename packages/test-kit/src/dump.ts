@@ -41,10 +41,10 @@ function normalised(text: string): string {
       const body = statement.trim().split("\n");
       if (!/^CREATE (UNLOGGED |FOREIGN )?TABLE/.test(body[0] ?? "")) return body.join("\n");
       const inner = body.slice(1).map((line) => line.replace(/,$/, ""));
-      const columns = inner.filter((line) => COLUMN.test(line) || line.startsWith("    CONSTRAINT")).sort();
+      const columns = inner.filter((line) => COLUMN.test(line) || line.startsWith("    CONSTRAINT")).toSorted();
       return [body[0], ...columns, ...inner.filter((line) => !columns.includes(line))].join("\n");
     });
-  return statements.filter(Boolean).sort().join(";\n");
+  return statements.filter(Boolean).toSorted().join(";\n");
 }
 
 /** The schema of a database as text; two databases with equal texts have equal schemas. The ledger is left out. */

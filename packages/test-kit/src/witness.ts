@@ -53,5 +53,5 @@ export async function catalogWitness(query: Query): Promise<string> {
     const rows = await query(`set search_path = ''; ${question}`);
     for (const row of rows) lines.push(String(row["line"]));
   }
-  return lines.sort().join("\n");
+  return lines.toSorted().join("\n");
 }

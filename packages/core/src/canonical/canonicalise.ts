@@ -59,7 +59,7 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
   if (creates && MISSING.has(codeOf(refused))) return;
   throw sluiceError(
     "EXPRESSION_REJECTED",
-    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : String(refused)}`,
+    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : "it gives no reason"}`,
     {
       hint: "Correct the expression in the model.",
       details: { object: pair.object.id, sql: pair.modelText, sqlstate: codeOf(refused) },

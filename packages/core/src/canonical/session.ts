@@ -23,7 +23,7 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
   await connection.query("begin");
   try {
     const [path] = await connection.query("select pg_catalog.current_setting('search_path') as path");
-    const own = String(path?.["path"] ?? "");
+    const own = typeof path?.["path"] === "string" ? path["path"] : "";
     let isEmpty = false;
     const use = async (empty: boolean): Promise<void> => {
       if (empty === isEmpty) return;

@@ -210,7 +210,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
         downgrade: () =>
           plan(
             { ...context, from: target, to: live.catalog, using: usingOf(options.downUsing) },
-            renames.map(({ kind, from, to }) => ({ kind, from: to, to: from })).reverse(),
+            renames.map(({ kind, from, to }) => ({ kind, from: to, to: from })).toReversed(),
           ),
         statements,
         hazards: statements.flatMap((statement) => statement.hazards),

@@ -19,7 +19,7 @@ function databaseOf(config: Readonly<Record<string, unknown>>): string | undefin
   if (typeof url === "string") return config["driver"] === "pglite" ? `pglite:${url.replace(/^file:\/\//, "")}` : url;
   if (typeof host !== "string" || typeof database !== "string") return undefined;
   const made = new URL(`postgres://${host}/${encodeURIComponent(database)}`);
-  if (port !== undefined) made.port = String(port);
+  if (typeof port === "number" || typeof port === "string") made.port = String(port);
   if (typeof user === "string") made.username = encodeURIComponent(user);
   if (typeof password === "string") made.password = encodeURIComponent(password);
   if (ssl !== undefined && ssl !== false) made.searchParams.set("sslmode", typeof ssl === "string" ? ssl : "require");
@@ -32,7 +32,7 @@ function databaseOf(config: Readonly<Record<string, unknown>>): string | undefin
 export function drizzleConfig(path: string, exported: unknown): Readonly<Record<string, unknown>> {
   const config = record(exported);
   if (config["dialect"] !== undefined && config["dialect"] !== "postgresql") {
-    throw sluiceError("CONFIG_INVALID", `${path}: the dialect ${String(config["dialect"])} is not PostgreSQL`, {
+    throw sluiceError("CONFIG_INVALID", `${path}: the dialect ${JSON.stringify(config["dialect"])} is not PostgreSQL`, {
       hint: "Sluice works with PostgreSQL alone.",
       details: { path },
     });

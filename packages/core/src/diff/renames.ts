@@ -99,7 +99,9 @@ export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCan
       }))
       .filter((candidate) => candidate.score >= ALIKE),
   );
-  return candidates.sort((one, other) => other.score - one.score || (pathText(one.to) < pathText(other.to) ? -1 : 1));
+  return candidates.toSorted(
+    (one, other) => other.score - one.score || (pathText(one.to) < pathText(other.to) ? -1 : 1),
+  );
 }
 
 function startsWith(path: readonly string[], start: readonly string[]): boolean {

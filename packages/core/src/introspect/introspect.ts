@@ -66,7 +66,7 @@ async function allSettled<const T extends readonly unknown[]>(answers: {
   readonly [P in keyof T]: Promise<T[P]>;
 }): Promise<T> {
   await Promise.allSettled(answers);
-  return Promise.all(answers) as unknown as Promise<T>;
+  return Promise.all(answers);
 }
 
 async function readAll(connection: Connection, scope: FoundScope): Promise<Read> {

@@ -5,7 +5,7 @@ import type { LiveQuery } from "../kinds/kind.ts";
 
 /** A query as one statement: each field is a JSON array as text, so that every driver gives the same. */
 export function statementOf(query: LiveQuery<unknown>): string {
-  const fields = Object.values(query.fields).map(
+  const fields = Object.values<string>(query.fields).map(
     (expression, place) => `coalesce(json_agg(${expression})::text, '[]') as f${place}`,
   );
   return `select ${fields.join(", ")} from ${query.from}`;

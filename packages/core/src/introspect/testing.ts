@@ -41,7 +41,7 @@ export async function onEveryServer(
 
 /** The ids of what was read, sorted. */
 export function idsOf(live: LiveDatabase): readonly string[] {
-  return [...live.catalog.keys()].sort();
+  return [...live.catalog.keys()].toSorted();
 }
 
 /** One object; fails where it is not there. */

@@ -59,8 +59,7 @@ export function liveReader<R, O extends CatalogObject>(
 
 /** Takes notes whose rows are typed. */
 export function liveNotes<R>(notes: LiveNotes<R>): LiveNotes<unknown> {
-  // As above.
-  return notes as unknown as LiveNotes<unknown>;
+  return notes;
 }
 
 // ---------------------------------------------------------------- model

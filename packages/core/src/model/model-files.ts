@@ -29,7 +29,9 @@ async function matching(pattern: string, cwd: string): Promise<readonly string[]
     expandDirectories: false,
     ignore: ["**/node_modules/**"],
   });
-  const files = await Promise.all(found.map((path) => (path.endsWith("/") ? filesIn(path) : [resolve(path)])));
+  const files = await Promise.all(
+    found.map((path) => (path.endsWith("/") ? filesIn(path) : Promise.resolve([resolve(path)]))),
+  );
   return files.flat().filter((path) => MODEL_FILE.test(path));
 }
 
@@ -60,5 +62,5 @@ export async function modelFiles(patterns: readonly string[], cwd: string): Prom
     });
   }
   const found = await Promise.all(patterns.map((pattern) => filesOf(pattern, cwd)));
-  return [...new Set(found.flatMap((files) => [...files].sort()))];
+  return [...new Set(found.flatMap((files) => files.toSorted()))];
 }

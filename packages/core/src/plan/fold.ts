@@ -36,7 +36,7 @@ export function foldedCreates(
   }
   const operationsOf = (object: CatalogObject): readonly Operation[] => {
     let [first, ...rest] = kindOf(object).changes.create(object as never, context);
-    for (const child of (children.get(object.id) ?? []).sort(inReadingOrder)) {
+    for (const child of (children.get(object.id) ?? []).toSorted(inReadingOrder)) {
       const { fold } = kindOf(child).changes;
       for (const operation of operationsOf(child)) {
         const folded: Operation | null = first === undefined ? null : (fold?.(first, operation) ?? null);

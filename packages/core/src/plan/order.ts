@@ -54,7 +54,7 @@ export function topologicalOrder<N extends Node>(nodes: readonly N[], edges: Edg
   if (waiting.size > 0) {
     throw sluiceError(
       "DEPENDENCY_CYCLE",
-      `these depend on one another in a circle: ${[...waiting.keys()].sort().join(", ")}`,
+      `these depend on one another in a circle: ${[...waiting.keys()].toSorted().join(", ")}`,
       {
         hint: "Split the change into two migrations, or write this one by hand.",
         details: { nodes: [...waiting.keys()] },

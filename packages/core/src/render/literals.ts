@@ -59,7 +59,7 @@ export function literalSource(value: unknown, indent: number, before: number): s
     });
     return `[\n${items.join("\n")}\n${" ".repeat(indent)}]`;
   }
-  const lines = entriesOf(value as object).map(([key, held]) => {
+  const lines = entriesOf(value).map(([key, held]) => {
     const start = `${pad}${keyText(key)}: `;
     return `${start}${literalSource(held, indent + 2, start.length)},`;
   });

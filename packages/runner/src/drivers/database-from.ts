@@ -41,12 +41,12 @@ export function databaseFrom(input: DatabaseInput): Database {
   if (typeof input === "string") return fromText(input);
   // Clients are told apart by what they can do: they may come from any copy of their package. postgres.js's is a function.
   if ((typeof input === "object" || typeof input === "function") && input !== null) {
-    if (has(input, "label", "connect", "close")) return input as Database;
-    if (has(input, "$client")) return databaseFrom((input as DrizzleDatabase).$client);
-    if (has(input, "unsafe", "reserve")) return postgresJsDatabase(input as PostgresJsClient);
-    if (has(input, "query", "exec")) return pgliteDatabase(input as PgliteClient);
-    if (has(input, "connect", "totalCount")) return poolDatabase(input as PgPool);
-    if (has(input, "query", "connect")) return clientDatabase(input as PgClient);
+    if (has(input, "label", "connect", "close")) return input;
+    if (has(input, "$client")) return databaseFrom(input.$client);
+    if (has(input, "unsafe", "reserve")) return postgresJsDatabase(input);
+    if (has(input, "query", "exec")) return pgliteDatabase(input);
+    if (has(input, "connect", "totalCount")) return poolDatabase(input);
+    if (has(input, "query", "connect")) return clientDatabase(input);
   }
   throw sluiceError("UNSUPPORTED_DATABASE", "the database is of no kind that Sluice knows", {
     hint: "Give a URL, a postgres.js client, a pg Pool or Client, a PGlite, or a Drizzle database over one of them.",

@@ -80,7 +80,7 @@ const COLUMNS = `revision, state, checksum, message, statements_done, statements
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at`;
 
 function text(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === "string" ? value : null;
 }
 
 /** Live rows, oldest first; none where the ledger has not been made. Never makes it. */

@@ -174,7 +174,7 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
   addColumn: (column) => {
     const hazards: Hazard[] = [];
     const fills = column.default !== undefined || column.identity !== undefined || column.generated !== undefined;
-    const isSerial = /serial$/.test(column.type);
+    const isSerial = column.type.endsWith("serial");
     if (column.notNull === true && !fills && !isSerial) {
       hazards.push(
         hazard(

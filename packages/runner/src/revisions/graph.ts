@@ -32,7 +32,7 @@ function byAge(one: Revision, other: Revision): number {
 
 function indexById(list: readonly Revision[]): Map<string, Revision> {
   const revisions = new Map<string, Revision>();
-  for (const revision of [...list].sort(byAge)) {
+  for (const revision of list.toSorted(byAge)) {
     if (!ID_SYNTAX.test(revision.id) || SYMBOLS.has(revision.id)) {
       throw invalid(
         revision,
@@ -131,7 +131,7 @@ function topologicalOrder(
           },
         );
       }
-      for (const parent of waiting.reverse()) stack.push(parent);
+      for (const parent of waiting.toReversed()) stack.push(parent);
     }
   }
   return order;

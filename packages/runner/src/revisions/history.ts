@@ -44,7 +44,7 @@ export function historyRange(graph: RevisionGraph, applied: ReadonlySet<string>,
   );
   const places = starts.filter((id) => id !== null);
   const above = places.length === 0 ? below : closure(graph.followers, places);
-  const ids = [...graph.order].reverse().filter((id) => below.has(id) && above.has(id));
+  const ids = graph.order.toReversed().filter((id) => below.has(id) && above.has(id));
   if (ids.length === 0 && places.length > 0 && below.size > 0) {
     throw sluiceError("INVALID_TARGET", `${text}: the two ends are not on one line, older first`, {
       hint: "Write from:to with the older revision first.",

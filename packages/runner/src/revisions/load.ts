@@ -75,12 +75,12 @@ const AT_ONCE = 64;
  * @throws REVISION_FILE_INVALID naming the file.
  */
 export async function loadRevisions(folder: string): Promise<readonly Revision[]> {
-  const paths = [...(await filesOf(folder))].sort();
+  const paths = (await filesOf(folder)).toSorted();
   const revisions: Revision[] = [];
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const some = paths.slice(start, start + AT_ONCE);
-    const texts = await Promise.all(some.map((path) => readFile(path, "utf8")));
-    some.forEach((path, position) => revisions.push(parseRevision(path, texts[position] ?? "")));
+    const contents = await Promise.all(some.map((path) => readFile(path, "utf8")));
+    some.forEach((path, position) => revisions.push(parseRevision(path, contents[position] ?? "")));
   }
   return revisions;
 }

@@ -34,7 +34,7 @@ export function upgradePath(
 /** What a downgrade takes back, newest first. */
 export function downgradePath(graph: RevisionGraph, applied: ReadonlySet<string>, target: string): readonly Revision[] {
   const removed = resolveDowngrade(graph, applied, parseTarget(target));
-  return revisionsOf(graph, [...ordered(graph, removed)].reverse());
+  return revisionsOf(graph, ordered(graph, removed).toReversed());
 }
 
 /** A path with what is current after each of its revisions. */

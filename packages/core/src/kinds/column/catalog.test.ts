@@ -82,7 +82,7 @@ test("a serial column has its sequence folded in, unless the sequence is another
       });
       expect(attributesOf(live, "column public.stepping.id")).toMatchObject({ serial: null });
       expect(attributesOf(live, "column public.undrawn.id")).toMatchObject({ serial: null });
-      expect([...live.catalog.keys()].filter((id) => /^(sequence|default) /.test(id)).sort()).toEqual([
+      expect([...live.catalog.keys()].filter((id) => /^(sequence|default) /.test(id)).toSorted()).toEqual([
         "default public.shared.id",
         "default public.stepping.id",
         "sequence public.stepping_seq",
@@ -146,11 +146,11 @@ test("a generated column tells its expression and the columns it reads", async (
       expect(attributesOf(live, "column public.t.c")).toMatchObject({
         generated: { as: { sql: "(a + (b * 2))" }, kind: "stored" },
       });
-      expect([...objectOf(live, "column public.t.c").dependsOn].sort()).toEqual([
+      expect(objectOf(live, "column public.t.c").dependsOn.toSorted()).toEqual([
         "column public.t.a",
         "column public.t.b",
       ]);
-      expect([...objectOf(live, "column public.t.d").dependsOn].sort()).toEqual([
+      expect(objectOf(live, "column public.t.d").dependsOn.toSorted()).toEqual([
         "column public.t.m",
         "enum public.mood",
       ]);

@@ -18,7 +18,7 @@ import type { ForeignKeyObject } from "./object.ts";
 function pairs({ attributes }: ForeignKeyObject): readonly string[] {
   return attributes.columns
     .map((column, position) => JSON.stringify([column, attributes.references.columns[position]]))
-    .sort();
+    .toSorted();
 }
 
 function samePairs(from: ForeignKeyObject, to: ForeignKeyObject): boolean {

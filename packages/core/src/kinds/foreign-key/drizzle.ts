@@ -13,7 +13,7 @@ import { model as uniques } from "../unique/drizzle.ts";
 import type { ForeignKeyObject } from "./object.ts";
 
 function keyOf(table: ObjectId, columns: readonly string[]): string {
-  return JSON.stringify([table, ...[...columns].sort()]);
+  return JSON.stringify([table, ...columns.toSorted()]);
 }
 
 /** What a foreign key may rest on, by table and set of columns. */
