@@ -44,7 +44,7 @@ export async function history(context: RunnerContext, range: string | undefined)
   const graph = await context.loadGraph();
   const rows = await context.connected((connection) => context.known(connection, graph));
   const applied = appliedSet(rows);
-  const ids = range === undefined ? [...graph.order].reverse() : historyRange(graph, applied, range);
+  const ids = range === undefined ? graph.order.toReversed() : historyRange(graph, applied, range);
   return entriesOf(graph, ids, applied);
 }
 
