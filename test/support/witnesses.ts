@@ -9,6 +9,7 @@ export interface Ground {
   dump(): Promise<string>;
   /** How many rows each table holds, by name. */
   rowCounts(): Promise<ReadonlyMap<string, number>>;
+  query(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   leave(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export async function enter(ground: GroundName, sql: string): Promise<Ground> {
           );
         return counts;
       },
+      query: async (text) => (await pglite.query<Readonly<Record<string, unknown>>>(text)).rows,
       leave: () => Promise.resolve(),
     };
   }
@@ -57,6 +59,7 @@ export async function enter(ground: GroundName, sql: string): Promise<Ground> {
     database: database.url,
     dump: () => dump(database),
     rowCounts: async () => counted(await database.query(COUNTS)),
+    query: (text) => database.query(text),
     leave: () => database.drop(),
   };
 }

@@ -4,6 +4,7 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
 import { enumOf, typeOf } from "../../model/column-type.ts";
+import { mentionedIds } from "../../model/mentioned.ts";
 import type { ModelSource, ModelTable } from "../../model/model-source.ts";
 import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, enumId, tableId } from "../ids.ts";
@@ -80,6 +81,7 @@ function columnOf(
         ? []
         : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))]),
       ...columnIds(table.schema, table.name, read),
+      ...(generated === null ? [] : mentionedIds(source, generated.as.sql)),
     ],
     attributes: {
       type,

@@ -1,9 +1,10 @@
 /** Defaults that the model declares; `$default` and `$onUpdate` are the app's and not among them. */
 
-import { arrayText, type DefaultValue, type LiteralValue } from "@sluice/runner";
+import { arrayText, isSqlText, truncateIdentifier, type DefaultValue, type LiteralValue } from "@sluice/runner";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
 import { dimensionsOf, elementOf, enumOf } from "../../model/column-type.ts";
+import { mentionedIds } from "../../model/mentioned.ts";
 import type { ModelSource } from "../../model/model-source.ts";
 import { columnId, enumId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
@@ -63,7 +64,10 @@ export const model: ModelReader<DefaultObject> = (source) =>
           kind: "default",
           path,
           parent: columnId(...path),
-          dependsOn: type === null ? [] : [enumId(type.schema ?? source.defaultSchema, type.enumName)],
+          dependsOn: [
+            ...(type === null ? [] : [enumId(type.schema ?? source.defaultSchema, truncateIdentifier(type.enumName))]),
+            ...(isSqlText(value) ? mentionedIds(source, value.sql) : []),
+          ],
           attributes: { value },
         }),
       ];

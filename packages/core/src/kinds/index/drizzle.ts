@@ -3,12 +3,13 @@
 import { sluiceError } from "@sluice/runner";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
+import { mentionedIds } from "../../model/mentioned.ts";
 import type { ModelSource } from "../../model/model-source.ts";
 import { indexName, nameOf } from "../../model/names.ts";
 import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
-import { takeOrder } from "./order.ts";
+import { elementText } from "./element-text.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
 
 /** A column in an index: 0.x and 1.0 keep what `.desc()`, `.nullsFirst()` and `.op()` said in `indexConfig`. */
@@ -33,18 +34,8 @@ function elementOf(column: IndexedColumn, name: string): IndexElementAttributes 
 }
 
 function expressionOf(text: string): IndexElementAttributes {
-  const { expression, order, nulls } = takeOrder(text);
-  const quoted = /^"((?:[^"]|"")+)"$/.exec(expression);
-  return {
-    // sql`${t.column} desc` is the column itself.
-    column: quoted?.[1] === undefined ? null : quoted[1].replaceAll('""', '"'),
-    expression: quoted === null ? { sql: expression } : null,
-    order,
-    nulls,
-    opclass: undefined,
-    isDefaultOpclass: undefined,
-    collation: undefined,
-  };
+  const { expression, ...element } = elementText(text);
+  return { ...element, expression: expression === null ? null : { sql: expression }, isDefaultOpclass: undefined };
 }
 
 /** A storage parameter's value as PostgreSQL keeps it. */
@@ -89,7 +80,7 @@ export const model: ModelReader<IndexObject> = (source) => {
         kind: "index",
         path: [schema, name],
         parent: tableId(schema, table),
-        dependsOn: columnIds(schema, table, used),
+        dependsOn: [...columnIds(schema, table, used), ...mentionedIds(source, filter?.sql, ...expressions)],
         isNamed,
         attributes: {
           table,

@@ -1,0 +1,148 @@
+/**
+ * The whole way of one case on one ground: build, introspect, plan, render, apply, plan again, look at the rows, go down, go
+ * up again, with a witness that isn't Sluice at both ends.
+ */
+
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { autogenerate, check, type AutogenerateResult } from "@sluice/core";
+import { createRunner, type SqlText } from "@sluice/runner";
+import { enter, type Ground, type GroundName } from "./witnesses.ts";
+
+export interface CaseSettings {
+  /** Majors, and `pglite`, that it runs on; all where left out. */
+  readonly servers?: readonly GroundName[];
+  readonly renames?: readonly {
+    readonly kind: string;
+    readonly from: readonly string[];
+    readonly to: readonly string[];
+  }[];
+  readonly noRenames?: boolean;
+  readonly allowMassDrop?: boolean;
+  readonly casing?: "snake_case" | "camelCase";
+  readonly using?: Readonly<Record<string, SqlText>>;
+  readonly downUsing?: Readonly<Record<string, SqlText>>;
+  /** The code of the error that must come out instead of a migration. */
+  readonly refused?: string;
+  /** A piece of what the server says where rows are in the way of the migration: then all of it is rolled back. */
+  readonly rowsInTheWay?: string;
+  /** Diagnostics that must be among the findings: `CODE object`. */
+  readonly diagnostics?: readonly string[];
+  /** Codes of hazards that must be told. */
+  readonly hazards?: readonly string[];
+  /** Tables whose rows a hazard says are lost. */
+  readonly losesRowsOf?: readonly string[];
+  /** Why the downgrade does not lead back exactly, where it can't. */
+  readonly downgradeDiffers?: string;
+}
+
+export interface Case {
+  readonly name: string;
+  /** SQL of the database that it starts with, rows included. */
+  readonly before: string;
+  /** SQL of what the database must be after it, built without Sluice; null where the case does not say. */
+  readonly after: string | null;
+  /** Queries and the rows that they give after it. */
+  readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly settings: CaseSettings;
+  model(): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+}
+
+const ROOT = join(__dirname, "../..");
+const REVISION = "000000000001";
+
+/** A folder for the migrations of one run. */
+function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), "sluice-migrations-"));
+}
+
+async function optionsOf(given: Case, place: Ground): Promise<Parameters<typeof autogenerate>[0]> {
+  return {
+    database: place.database,
+    schema: await given.model(),
+    migrations: emptyFolder(),
+    root: ROOT,
+    message: given.name,
+    revisionId: () => REVISION,
+    clock: () => new Date("2026-01-02T03:04:05.678Z"),
+    ...given.settings,
+  };
+}
+
+function judgeFindings(result: AutogenerateResult, settings: CaseSettings): void {
+  const found = result.diagnostics.map(({ code, object }) => `${code} ${object ?? ""}`.trim());
+  for (const wanted of settings.diagnostics ?? []) expect(found).toContain(wanted);
+  const hazards = result.hazards.map(({ code }) => code);
+  for (const wanted of settings.hazards ?? []) expect(hazards).toContain(wanted);
+}
+
+async function expectRowsKept(place: Ground, before: ReadonlyMap<string, number>, given: Case): Promise<void> {
+  const renamed = new Map(
+    (given.settings.renames ?? []).map(({ from, to }) => [from.slice(0, 2).join("."), to.slice(0, 2).join(".")]),
+  );
+  const after = await place.rowCounts();
+  for (const [table, rows] of before) {
+    const name = renamed.get(table) ?? table;
+    if (after.has(name) && given.settings.losesRowsOf?.includes(table) !== true)
+      expect([name, after.get(name)]).toEqual([name, rows]);
+  }
+  for (const [query, rows] of Object.entries(given.rows ?? {})) expect(await place.query(query)).toEqual(rows);
+}
+
+/**
+ * Goes the whole way.
+ *
+ * @param judge looks at what is about to be written.
+ */
+export async function goTheWholeWay(
+  given: Case,
+  ground: GroundName,
+  judge: (result: AutogenerateResult) => void,
+): Promise<void> {
+  const { settings } = given;
+  const place = await enter(ground, given.before);
+  try {
+    const options = await optionsOf(given, place);
+    const before = await place.dump();
+    const rowsBefore = await place.rowCounts();
+    if (settings.refused !== undefined) {
+      await expect(autogenerate(options)).rejects.toMatchObject({ code: settings.refused });
+      expect(await place.dump()).toBe(before);
+      return;
+    }
+    const result = await autogenerate(options);
+    judgeFindings(result, settings);
+    judge(result);
+    // Asking changes nothing.
+    expect(await place.dump()).toBe(before);
+    if (result.isEmpty) return;
+    await result.write();
+    const runner = createRunner({ database: place.database, migrations: options.migrations });
+    if (settings.rowsInTheWay !== undefined) {
+      await expect(runner.upgrade()).rejects.toMatchObject({
+        message: expect.stringContaining(settings.rowsInTheWay) as unknown,
+      });
+      expect(await place.dump()).toBe(before);
+      expect(await place.rowCounts()).toEqual(rowsBefore);
+      return;
+    }
+    expect(await runner.upgrade()).toEqual({ revisions: [REVISION] });
+    const after = await place.dump();
+    const again = await check({ ...options, renames: [] });
+    expect(again).toMatchObject({ operations: [], inSync: true });
+    await expectRowsKept(place, rowsBefore, given);
+    await runner.downgrade("base");
+    if (settings.downgradeDiffers === undefined) expect(await place.dump()).toBe(before);
+    await runner.upgrade();
+    expect(await place.dump()).toBe(after);
+    if (given.after !== null) {
+      await place.leave();
+      const wanted = await enter(ground, given.after);
+      expect(after).toBe(await wanted.dump());
+      await wanted.leave();
+    }
+  } finally {
+    await place.leave();
+  }
+}
