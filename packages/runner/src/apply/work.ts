@@ -5,7 +5,7 @@ import type { Backfill, Run } from "../operations/data-operations.ts";
 import type { Operation } from "../operations/operation.ts";
 import { planStatements } from "../operations/registry.ts";
 import type { SqlContext } from "../operations/to-sql.ts";
-import type { Statement } from "../sql/statement.ts";
+import type { Statement, TransactionMode } from "../sql/statement.ts";
 
 /** One piece of work: a statement, or something that is more than one. */
 export type Work =
@@ -30,21 +30,26 @@ export function workOf(operations: readonly Operation[], context: SqlContext): r
   });
 }
 
-function modeOf(work: Work): Segment["mode"] {
-  if (work.kind === "backfill") return "backfill";
-  return work.kind === "statement" && work.statement.transaction === "alone" ? "alone" : "transaction";
+function transactionOf(work: Work): TransactionMode {
+  return work.kind === "statement" ? work.statement.transaction : "inside";
 }
 
-/** Cuts work where PostgreSQL asks for a commit. */
+function modeOf(work: Work): Segment["mode"] {
+  if (work.kind === "backfill") return "backfill";
+  return transactionOf(work) === "alone" ? "alone" : "transaction";
+}
+
+/** Cuts work where PostgreSQL asks for a commit, and where locks must not be held on. */
 export function segmentsOf(work: readonly Work[]): readonly Segment[] {
   const segments: { mode: Segment["mode"]; work: Work[]; start: number }[] = [];
   let isOpen = false;
   work.forEach((piece, start) => {
     const mode = modeOf(piece);
     const last = segments.at(-1);
-    if (isOpen && mode === "transaction" && last !== undefined) last.work.push(piece);
+    const transaction = transactionOf(piece);
+    if (isOpen && mode === "transaction" && transaction !== "apart" && last !== undefined) last.work.push(piece);
     else segments.push({ mode, work: [piece], start });
-    isOpen = mode === "transaction" && !(piece.kind === "statement" && piece.statement.transaction === "commit-after");
+    isOpen = mode === "transaction" && transaction !== "commit-after" && transaction !== "apart";
   });
   return segments;
 }

@@ -12,7 +12,7 @@ import {
   type PrimaryKeyDefinition,
   type UniqueDefinition,
 } from "./constraint-definition.ts";
-import { hazard, ifExists, statement, type ToSql } from "./to-sql.ts";
+import { hazard, ifExists, statement, statementIn, type ToSql } from "./to-sql.ts";
 
 interface OnTable {
   readonly table: string;
@@ -146,9 +146,9 @@ export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N
     ),
   ],
   validateConstraint: (constraint) => [
-    alterTable(
-      constraint,
-      `VALIDATE CONSTRAINT ${quoteIdentifier(constraint.name)}`,
+    statementIn(
+      "apart",
+      `ALTER TABLE ${qualifiedName(constraint.table, constraint.schema)} VALIDATE CONSTRAINT ${quoteIdentifier(constraint.name)}`,
       hazard("MAY_FAIL", `fails where a row of ${constraint.table} breaks ${constraint.name}`),
     ),
   ],

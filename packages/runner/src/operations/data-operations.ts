@@ -10,8 +10,11 @@ import { hazard, statement, statementIn, type ToSql } from "./to-sql.ts";
 export interface Execute {
   readonly op: "execute";
   readonly sql: string;
-  /** `alone`: PostgreSQL refuses it inside a transaction block (VACUUM). Default: `inside`. */
-  readonly transaction?: "inside" | "alone";
+  /**
+   * `alone`: PostgreSQL refuses it inside a transaction block (VACUUM). `apart`: in a transaction of its own, so that no
+   * lock of what came before is held while it runs. Default: `inside`.
+   */
+  readonly transaction?: "inside" | "alone" | "apart";
 }
 export interface BulkInsert {
   readonly op: "bulkInsert";

@@ -26,8 +26,10 @@ export interface Hazard {
  * - `inside`: runs in the revision's transaction
  * - `alone`: PostgreSQL refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`)
  * - `commit-after`: what follows may need it committed (`ALTER TYPE … ADD VALUE`)
+ * - `apart`: in a transaction of its own, since it takes as long as the table is big, and the locks of what came before it
+ *   must not be held for that long (`VALIDATE CONSTRAINT`)
  */
-export type TransactionMode = "inside" | "alone" | "commit-after";
+export type TransactionMode = "inside" | "alone" | "commit-after" | "apart";
 
 export interface Statement {
   readonly text: string;
