@@ -3,7 +3,7 @@
 export { ERROR_CODES, type ErrorCode } from "./errors/codes.ts";
 export { isSluiceError, sluiceError, type ErrorContext, type SluiceError } from "./errors/sluice-error.ts";
 export type { Connection, Database, Row } from "./ports/connection.ts";
-export { qualifiedName, quoteIdentifier, truncateIdentifier } from "./sql/identifier.ts";
+export { nameAside, qualifiedName, quoteIdentifier, truncateIdentifier } from "./sql/identifier.ts";
 export { arrayText, literal, quoteLiteral, type LiteralValue } from "./sql/literal.ts";
 export { isSqlText, sql, type SqlPlaceholder, type SqlText } from "./sql/sql-text.ts";
 export type { Hazard, Statement, TransactionMode } from "./sql/statement.ts";

@@ -1,6 +1,6 @@
 /** Operations on columns. `name` is the column's. */
 
-import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
+import { nameAside, qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
 import type { Hazard, Statement } from "../sql/statement.ts";
@@ -47,6 +47,8 @@ export interface SetColumnType extends OnColumn {
   readonly collation?: SqlText;
   /** How a stored value becomes one of the new type; needed where no assignment cast leads there. */
   readonly using?: SqlText;
+  /** False: both types store a value alike, so that rows are neither read nor written again. Default: true. */
+  readonly rewrites?: boolean;
 }
 
 export interface SetDefault extends OnColumn {
@@ -60,6 +62,13 @@ export interface DropDefault extends OnColumn {
 
 export interface SetNotNull extends OnColumn {
   readonly op: "setNotNull";
+  /**
+   * Looks for nulls before, in a transaction of its own that neither reads nor writes wait for: a check that is NOT VALID at
+   * first is validated, SET NOT NULL then has no need to read the table, and the check goes.
+   */
+  readonly validateFirst?: boolean;
+  /** A valid check of the table that rules out nulls already: nothing is read. */
+  readonly impliedBy?: string;
 }
 
 export interface DropNotNull extends OnColumn {
@@ -204,31 +213,45 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
   setColumnType: (column) => {
     const collation = column.collation === undefined ? "" : ` COLLATE ${column.collation.sql}`;
     const using = column.using === undefined ? "" : ` USING ${column.using.sql}`;
-    return [
-      alterColumn(
-        column,
-        `TYPE ${column.type}${collation}${using}`,
-        hazard(
-          "REWRITES_TABLE",
-          `${column.table}.${column.name} becomes ${column.type}: rows are written again unless the types are stored alike`,
-        ),
-        hazard(
-          "MAY_FAIL",
-          `fails where a value of ${column.table}.${column.name} has no counterpart in ${column.type}`,
-        ),
-      ),
-    ];
+    const hazards =
+      column.rewrites === false
+        ? []
+        : [
+            hazard(
+              "REWRITES_TABLE",
+              `${column.table}.${column.name} becomes ${column.type}: every row of ${column.table} is written again`,
+            ),
+            hazard(
+              "MAY_FAIL",
+              `fails where a value of ${column.table}.${column.name} has no counterpart in ${column.type}`,
+            ),
+          ];
+    return [alterColumn(column, `TYPE ${column.type}${collation}${using}`, ...hazards)];
   },
   setDefault: (column) => [alterColumn(column, `SET DEFAULT ${defaultSql(column.default)}`)],
   dropDefault: (column) => [alterColumn(column, "DROP DEFAULT")],
-  setNotNull: (column) => [
-    alterColumn(
-      column,
-      "SET NOT NULL",
-      hazard("MAY_FAIL", `fails where ${column.table}.${column.name} holds nulls`),
-      hazard("BLOCKS_READS", `${column.table} is read whole under an access exclusive lock`),
-    ),
-  ],
+  setNotNull: (column) => {
+    const mayFail = hazard("MAY_FAIL", `fails where ${column.table}.${column.name} holds nulls`);
+    if (column.impliedBy !== undefined) return [alterColumn(column, "SET NOT NULL")];
+    if (column.validateFirst === true) {
+      const check = quoteIdentifier(nameAside(`${column.table}_${column.name}`, "__no_nulls"));
+      const isThere = `CHECK (${quoteIdentifier(column.name)} IS NOT NULL)`;
+      return [
+        alterTable(column, `ADD CONSTRAINT ${check} ${isThere} NOT VALID`),
+        { ...alterTable(column, `VALIDATE CONSTRAINT ${check}`, mayFail), transaction: "apart" },
+        alterColumn(column, "SET NOT NULL"),
+        alterTable(column, `DROP CONSTRAINT ${check}`),
+      ];
+    }
+    return [
+      alterColumn(
+        column,
+        "SET NOT NULL",
+        mayFail,
+        hazard("BLOCKS_READS", `${column.table} is read whole under an access exclusive lock`),
+      ),
+    ];
+  },
   dropNotNull: (column) => [alterColumn(column, "DROP NOT NULL")],
   addIdentity: (column) => [alterColumn(column, `ADD ${identitySql(column.identity)}`), aboveStoredValues(column)],
   setIdentity: (column) => [alterTable(column, resetIdentity(column, column.identity))],

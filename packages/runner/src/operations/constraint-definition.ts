@@ -51,7 +51,7 @@ function named(name: string | undefined, body: string): string {
   return name === undefined ? body : `CONSTRAINT ${quoteIdentifier(name)} ${body}`;
 }
 
-function deferrability(constraint: Deferrability): string {
+export function deferrability(constraint: Deferrability): string {
   if (constraint.initiallyDeferred === true) return " DEFERRABLE INITIALLY DEFERRED";
   return constraint.deferrable === true ? " DEFERRABLE" : "";
 }

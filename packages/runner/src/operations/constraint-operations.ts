@@ -4,10 +4,12 @@ import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
 import type { Hazard, Statement } from "../sql/statement.ts";
 import {
   checkSql,
+  deferrability,
   foreignKeySql,
   primaryKeySql,
   uniqueSql,
   type CheckDefinition,
+  type Deferrability,
   type ForeignKeyDefinition,
   type PrimaryKeyDefinition,
   type UniqueDefinition,
@@ -21,6 +23,8 @@ interface OnTable {
 
 export interface AddPrimaryKey extends OnTable, PrimaryKeyDefinition {
   readonly op: "addPrimaryKey";
+  /** Takes over this unique index of the same table instead of building one. */
+  readonly usingIndex?: string;
 }
 
 export interface AddUnique extends OnTable, UniqueDefinition {
@@ -75,43 +79,44 @@ function blocksWrites(table: string, doing: string): Hazard {
   return hazard("BLOCKS_WRITES", `writes to ${table} wait while ${doing}`);
 }
 
+/** ADD CONSTRAINT … USING INDEX: the index gets the constraint's name. */
+function takingOver(
+  constraint: OnTable & Deferrability & { readonly name?: string },
+  words: string,
+  index: string,
+): Statement {
+  const name = quoteIdentifier(constraint.name ?? index);
+  const body = `${words} USING INDEX ${quoteIdentifier(index)}${deferrability(constraint)}`;
+  return alterTable(constraint, `ADD CONSTRAINT ${name} ${body}`);
+}
+
 export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N> } = {
   addPrimaryKey: (key) => [
-    alterTable(
-      key,
-      `ADD ${primaryKeySql(key)}`,
-      hazard("MAY_FAIL", `fails where ${key.columns.join(", ")} of ${key.table} holds nulls or the same values twice`),
-      hazard("BLOCKS_READS", `${key.table} is locked while the index of its primary key is built`),
-    ),
+    key.usingIndex === undefined
+      ? alterTable(
+          key,
+          `ADD ${primaryKeySql(key)}`,
+          hazard(
+            "MAY_FAIL",
+            `fails where ${key.columns.join(", ")} of ${key.table} holds nulls or the same values twice`,
+          ),
+          hazard("BLOCKS_READS", `${key.table} is locked while the index of its primary key is built`),
+        )
+      : takingOver(key, "PRIMARY KEY", key.usingIndex),
   ],
-  addUnique: (unique) => {
-    if (unique.usingIndex !== undefined) {
-      const name = unique.name ?? unique.usingIndex;
-      const defer =
-        unique.initiallyDeferred === true
-          ? " DEFERRABLE INITIALLY DEFERRED"
-          : unique.deferrable === true
-            ? " DEFERRABLE"
-            : "";
-      return [
-        alterTable(
+  addUnique: (unique) => [
+    unique.usingIndex === undefined
+      ? alterTable(
           unique,
-          `ADD CONSTRAINT ${quoteIdentifier(name)} UNIQUE USING INDEX ${quoteIdentifier(unique.usingIndex)}${defer}`,
-        ),
-      ];
-    }
-    return [
-      alterTable(
-        unique,
-        `ADD ${uniqueSql(unique)}`,
-        hazard("MAY_FAIL", `fails where ${unique.columns.join(", ")} of ${unique.table} holds the same values twice`),
-        hazard(
-          "BLOCKS_READS",
-          `${unique.table} is locked while the index of ${label(unique, "unique constraint")} is built`,
-        ),
-      ),
-    ];
-  },
+          `ADD ${uniqueSql(unique)}`,
+          hazard("MAY_FAIL", `fails where ${unique.columns.join(", ")} of ${unique.table} holds the same values twice`),
+          hazard(
+            "BLOCKS_READS",
+            `${unique.table} is locked while the index of ${label(unique, "unique constraint")} is built`,
+          ),
+        )
+      : takingOver(unique, "UNIQUE", unique.usingIndex),
+  ],
   addForeignKey: (key) => [
     alterTable(
       key,

@@ -24,17 +24,30 @@ export function qualifiedName(name: string, schema?: string): string {
   return schema === undefined ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }
 
+function cut(name: string, maxBytes: number): string {
+  if (name.length * 3 <= maxBytes) return name;
+  const bytes = Buffer.from(name, "utf8");
+  if (bytes.length <= maxBytes) return name;
+  let end = maxBytes;
+  // 10xxxxxx marks the inside of a UTF-8 character.
+  while (end > 0 && ((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
+  return bytes.toString("utf8", 0, end);
+}
+
 /**
  * A name cut to 63 bytes as PostgreSQL cuts it: never inside a character.
  *
  * @example truncateIdentifier("é".repeat(40)) // 31 times "é": 62 bytes
  */
 export function truncateIdentifier(name: string): string {
-  if (name.length * 3 <= MAX_BYTES) return name;
-  const bytes = Buffer.from(name, "utf8");
-  if (bytes.length <= MAX_BYTES) return name;
-  let end = MAX_BYTES;
-  // 10xxxxxx marks the inside of a UTF-8 character.
-  while (end > 0 && ((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;
-  return bytes.toString("utf8", 0, end);
+  return cut(name, MAX_BYTES);
+}
+
+/**
+ * A name for a while, made of another and a suffix that is never cut: what is built before it takes the other's place.
+ *
+ * @example nameAside("ix_fees_status", "__next") // "ix_fees_status__next"
+ */
+export function nameAside(name: string, suffix: string): string {
+  return `${cut(name, MAX_BYTES - Buffer.byteLength(suffix))}${suffix}`;
 }
