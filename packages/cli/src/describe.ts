@@ -38,5 +38,10 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[]): string 
 
 /** A heading with its lines, or nothing where there are none. */
 export function section(title: string, body: string): string {
-  return body === "" ? "" : `\n${bold(title)}\n${body}\n`;
+  return body === "" ? "" : `${bold(title)}\n${body}`;
+}
+
+/** What there is to say, a blank line between its parts. */
+export function paragraphs(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n\n");
 }

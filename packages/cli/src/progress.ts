@@ -18,7 +18,11 @@ export function progress(event: RunnerEvent): void {
     case "backfill":
       return tell(dim(`  ${event.table}: ${event.rows} rows`));
     case "statement":
-      return tell(dim(`  ${event.statement.text.split("\n")[0] ?? ""} (${Math.round(event.milliseconds)} ms)`));
+      return tell(
+        dim(
+          `  ${event.statement.text.split("\n")[0]?.replace(/ \($/, "") ?? ""} (${Math.round(event.milliseconds)} ms)`,
+        ),
+      );
     case "revision-end":
       return;
   }

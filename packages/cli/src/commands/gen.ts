@@ -1,10 +1,11 @@
 /** `gen` and `revision`: write a migration. */
 
+import { relative } from "node:path";
 import { autogenerate, emptyRevision, type Rename, type RenameCandidate } from "@sluice/core";
 import { isSluiceError, sluiceError, type SqlText } from "@sluice/runner";
 import { bold, dim, green } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
-import { describeDiagnostics, describeHazards, describeOperations, section } from "../describe.ts";
+import { describeDiagnostics, describeHazards, describeOperations, paragraphs, section } from "../describe.ts";
 import { schemaDiff } from "../schema-diff.ts";
 
 export interface GenOptions {
@@ -65,7 +66,11 @@ async function empty(message: string, options: GenOptions, project: Project): Pr
   });
   const written = options.dryRun === true ? null : await draft.write();
   const json = { revision: draft.revision, path: written?.path ?? null, operations: [], hazards: [], diagnostics: [] };
-  return { json, text: written === null ? draft.source : `${green("wrote")} ${bold(written.path)}` };
+  return { json, text: written === null ? draft.source : wrote(written.path) };
+}
+
+function wrote(path: string): string {
+  return `${green("wrote")} ${bold(relative(process.cwd(), path))}`;
 }
 
 /** Asks a person which candidates are renames; null where there is nobody to ask. */
@@ -96,24 +101,20 @@ export async function gen(message: string, options: GenOptions, project: Project
   const findings = section("Findings", describeDiagnostics(diagnostics));
   if (result.isEmpty) {
     const json = { revision: null, path: null, operations, hazards, diagnostics };
-    return {
-      json,
-      text: `${green("Nothing to do:")} the database matches its models.${findings === "" ? "" : `\n${findings}`}`,
-    };
+    return { json, text: paragraphs(`${green("Nothing to do:")} the database matches its models.`, findings) };
   }
   const written = options.dryRun === true ? null : await result.write();
   const { from, to } = result.schema();
-  const text = [
-    schemaDiff(from, to),
-    section("Operations", describeOperations(operations)),
-    section("Hazards", describeHazards(hazards)),
-    findings,
-    written === null
-      ? `\n${dim("--dry-run: nothing was written. The file would be:")}\n\n${result.source}`
-      : `\n${green("wrote")} ${bold(written.path)}`,
-  ];
   return {
     json: { revision: result.revision, path: written?.path ?? null, operations, hazards, diagnostics },
-    text: text.filter((part) => part !== "").join("\n"),
+    text: paragraphs(
+      schemaDiff(from, to),
+      section("Operations", describeOperations(operations)),
+      section("Hazards", describeHazards(hazards)),
+      findings,
+      written === null
+        ? `${dim("--dry-run: nothing was written. The file would be:")}\n\n${result.source}`
+        : wrote(written.path),
+    ),
   };
 }

@@ -49,13 +49,14 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
   return matches;
 }
 
-/** Every attribute of the model's object, those it leaves unsaid taken from the live one. */
+/** Every attribute of the model's object; those it leaves unsaid, and those that never change, taken from the live one. */
 function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
   const known = new Map<string, unknown>(Object.entries(live.attributes));
+  const rules = new Map(Object.entries(kindOf(object).changes.attributes));
   const attributes = Object.fromEntries(
     Object.entries(object.attributes).map(([name, value]: [string, unknown]) => [
       name,
-      value === undefined ? known.get(name) : value,
+      value === undefined || rules.get(name)?.remedy === "keep" ? (known.get(name) ?? value) : value,
     ]),
   );
   // The server knows exactly what an expression needs; the model's reader only what it may need.
@@ -63,6 +64,29 @@ function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
     ? [...new Set([...object.dependsOn, ...live.dependsOn])]
     : object.dependsOn;
   return { ...object, attributes, dependsOn };
+}
+
+function positionOf(object: CatalogObject): number {
+  return "position" in object.attributes ? Number(object.attributes.position) : 0;
+}
+
+/** The last position below each parent. */
+function lastPositions(live: Catalog): ReadonlyMap<ObjectId, number> {
+  const last = new Map<ObjectId, number>();
+  for (const object of live.values()) {
+    const { parent } = object;
+    const position = positionOf(object);
+    if (parent !== null && position > 0) last.set(parent, Math.max(position, last.get(parent) ?? 0));
+  }
+  return last;
+}
+
+/** What is added to something that is there comes after all that it has. */
+function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): CatalogObject {
+  const before = object.parent === null ? undefined : last.get(object.parent);
+  const position = positionOf(object);
+  if (before === undefined || position === 0) return object;
+  return { ...object, attributes: { ...object.attributes, position: before + position } };
 }
 
 function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
@@ -95,10 +119,11 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
     matches.size === 0 ? model : rewritten(model, new Map([...matches].map(([id, match]) => [id, match.path])));
   const target = new Map<ObjectId, CatalogObject>();
   const diagnostics: Diagnostic[] = [];
+  const last = lastPositions(live);
   for (const object of renamed.values()) {
     const counterpart = live.get(object.id);
     if (counterpart === undefined) {
-      if (object.isOptional !== true) target.set(object.id, object);
+      if (object.isOptional !== true) target.set(object.id, appended(object, last));
       continue;
     }
     target.set(object.id, filled(object, counterpart));
