@@ -128,32 +128,40 @@ export function resolveAbsolute(
 function nextRevisions(graph: RevisionGraph, applied: ReadonlySet<string>, target: Target): readonly string[] {
   const scope = scopeOf(graph, target);
   const reached = new Set(applied);
+  const places = new Set(maximal(graph, scope === null ? applied : new Set(inScope(scope, [...applied]))));
   let last: string | null = null;
   for (let done = 0; done < target.delta; done += 1) {
-    const inBranch = scope === null ? reached : new Set([...reached].filter((id) => scope.has(id)));
-    const places = maximal(graph, inBranch);
     const following: readonly string[] =
-      places.length === 0 ? basesOf(graph) : places.flatMap((place) => graph.children.get(place) ?? []);
+      places.size === 0 ? basesOf(graph) : [...places].flatMap((place) => graph.children.get(place) ?? []);
     const open = [...new Set(inScope(scope, following))].filter((id) => !reached.has(id));
     const ready = open.filter((id) => (graph.parents.get(id) ?? []).every((parent) => reached.has(parent)));
     const next = only(graph, target, ready);
-    if (next === null) {
-      const blocked = open[0];
-      if (blocked === undefined) throw tooFar(target, done);
-      const missing = (graph.parents.get(blocked) ?? []).filter((parent) => !reached.has(parent));
-      throw sluiceError(
-        "RELATIVE_TARGET",
-        `${blocked} also needs ${named(graph, missing)}, so ${target.text} can't apply it alone`,
-        {
-          hint: `Upgrade to ${blocked} to apply all that it needs.`,
-          details: { target: target.text, missing },
-        },
-      );
-    }
+    if (next === null) throw blockedOr(graph, target, open[0], reached, done);
     reached.add(next);
+    for (const parent of graph.parents.get(next) ?? []) places.delete(parent);
+    places.add(next);
     last = next;
   }
   return last === null ? [] : [last];
+}
+
+function blockedOr(
+  graph: RevisionGraph,
+  target: Target,
+  blocked: string | undefined,
+  reached: ReadonlySet<string>,
+  done: number,
+): SluiceError {
+  if (blocked === undefined) return tooFar(target, done);
+  const missing = (graph.parents.get(blocked) ?? []).filter((parent) => !reached.has(parent));
+  return sluiceError(
+    "RELATIVE_TARGET",
+    `${blocked} also needs ${named(graph, missing)}, so ${target.text} can't apply it alone`,
+    {
+      hint: `Upgrade to ${blocked} to apply all that it needs.`,
+      details: { target: target.text, missing },
+    },
+  );
 }
 
 /**
@@ -171,8 +179,16 @@ export function resolveUpgrade(graph: RevisionGraph, applied: ReadonlySet<string
   return resolveAbsolute(graph, applied, target).filter((id) => id !== null);
 }
 
+/** The given ids and all that is applied and follows them. What is applied is closed, so the way there is applied too. */
 function withFollowers(graph: RevisionGraph, ids: Iterable<string>, applied: ReadonlySet<string>): Set<string> {
-  return new Set([...closure(graph.followers, ids)].filter((id) => applied.has(id)));
+  const reached = new Set<string>();
+  const waiting = [...ids];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (reached.has(id) || !applied.has(id)) continue;
+    reached.add(id);
+    waiting.push(...(graph.followers.get(id) ?? []));
+  }
+  return reached;
 }
 
 /** What `-N` takes back: N times the one current revision. */
@@ -180,14 +196,19 @@ function lastRevisions(graph: RevisionGraph, applied: ReadonlySet<string>, targe
   const scope = target.branch === null ? null : branchMembers(graph, findRevision(graph, target.branch));
   const left = new Set(applied);
   const removed = new Set<string>();
+  const isLeft = (id: string): boolean => left.has(id) && (scope === null || scope.has(id));
+  const places = new Set(maximal(graph, new Set(inScope(scope, [...applied]))));
   for (let done = 0; done < -target.delta; done += 1) {
-    const places =
-      scope === null ? maximal(graph, left) : maximal(graph, new Set([...left].filter((id) => scope.has(id))));
-    const place = only(graph, target, places);
+    const place = only(graph, target, [...places]);
     if (place === null) throw tooFar(target, done);
-    for (const id of withFollowers(graph, [place], left)) {
+    const gone = withFollowers(graph, [place], left);
+    for (const id of gone) {
       left.delete(id);
       removed.add(id);
+      places.delete(id);
+    }
+    for (const parent of [...gone].flatMap((id) => graph.parents.get(id) ?? [])) {
+      if (isLeft(parent) && !(graph.followers.get(parent) ?? []).some(isLeft)) places.add(parent);
     }
     const parents = graph.revisions.get(place)?.downRevisions ?? [];
     if (parents.length > 1) throw ambiguous(graph, target, parents);
