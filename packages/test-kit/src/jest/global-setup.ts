@@ -1,5 +1,7 @@
-/** Starts the servers once for a whole run of the tests. */
+/** Builds what is stale and starts the servers, once for a whole run of the tests. */
 
+import { join } from "node:path";
+import { buildWhereStale } from "./build.ts";
 import { startServer, type RunningServer } from "../server.ts";
 import { SERVERS_VARIABLE, wantedMajors } from "../servers.ts";
 
@@ -8,6 +10,7 @@ declare global {
 }
 
 export default async function setup(): Promise<void> {
+  buildWhereStale(join(__dirname, "../../../.."));
   const servers = await Promise.all(wantedMajors().map((major) => startServer(major)));
   globalThis.sluiceServers = servers;
   process.env[SERVERS_VARIABLE] = JSON.stringify(servers.map(({ major, url }) => ({ major, url })));
