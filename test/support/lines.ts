@@ -1,0 +1,41 @@
+/** The lines of drizzle-orm that models are made with, each as a project of its own that has that line installed. */
+
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+
+export type Line = "0.45" | "1.0";
+
+const PACKAGES: Readonly<Record<Line, string>> = { "0.45": "drizzle-orm", "1.0": "drizzle-orm-v1" };
+const INSTALLED = join(__dirname, "../../node_modules");
+const projects = new Map<Line, string>();
+
+/** The folder of a project that has the given line. */
+export function projectOf(line: Line): string {
+  const known = projects.get(line);
+  if (known !== undefined) return known;
+  const folder = mkdtempSync(join(tmpdir(), `sluice-drizzle-${line}-`));
+  mkdirSync(join(folder, "node_modules"));
+  // Under its own name too: what only 1.0 has is imported, and type-checked, by that.
+  for (const name of ["drizzle-orm", PACKAGES[line]]) {
+    const place = join(folder, "node_modules", name);
+    if (!existsSync(place)) symlinkSync(join(INSTALLED, PACKAGES[line]), place);
+  }
+  projects.set(line, folder);
+  return folder;
+}
+
+/** The model of a golden folder in a project of the given line: `model.v1.ts` where 1.0 says it otherwise. */
+export function modelIn(line: Line, folder: string): { readonly schema: string; readonly root: string } {
+  const root = projectOf(line);
+  const own = join(folder, "model.v1.ts");
+  const name = `${basename(dirname(folder))}-${basename(folder)}.ts`;
+  copyFileSync(line === "1.0" && existsSync(own) ? own : join(folder, "model.ts"), join(root, name));
+  return { schema: name, root };
+}
+
+/** Removes the projects. */
+export function forgetProjects(): void {
+  for (const folder of projects.values()) rmSync(folder, { recursive: true, force: true });
+  projects.clear();
+}
