@@ -1,6 +1,7 @@
 /** The lines of drizzle-orm that models are made with, each as a project of its own that has that line installed. */
 
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
@@ -39,3 +40,28 @@ export function forgetProjects(): void {
   for (const folder of projects.values()) rmSync(folder, { recursive: true, force: true });
   projects.clear();
 }
+
+type PgCore = typeof import("drizzle-orm/pg-core");
+type Sql = typeof import("drizzle-orm").sql;
+
+export interface LoadedLine {
+  readonly line: Line;
+  readonly pg: PgCore;
+  readonly sql: Sql;
+  /** A project's folder that has this line. */
+  readonly root: string;
+}
+
+/** A line's own modules, for tests that make their models themselves. */
+export function loadLine(line: Line): LoadedLine {
+  const root = projectOf(line);
+  const require = createRequire(join(root, "_.js"));
+  // What the tests use is in both lines; 0.45 has the narrower types.
+  const [pg, orm] = [
+    require("drizzle-orm/pg-core") as PgCore,
+    require("drizzle-orm") as typeof import("drizzle-orm"),
+  ];
+  return { line, pg, sql: orm.sql, root };
+}
+
+export const LINES: readonly Line[] = ["0.45", "1.0"];

@@ -9,7 +9,7 @@ import { askCasts, type Casts } from "./casts.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { withSession, type Session } from "./session.ts";
-import { canonicalTypes, enumTypes } from "./types.ts";
+import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 
 export interface Canonicalised {
   readonly model: Catalog;
@@ -22,8 +22,8 @@ function typeOf(object: CatalogObject): string | null {
   return String(object.attributes.type);
 }
 
-function withType(object: CatalogObject, type: string): CatalogObject {
-  return { ...object, attributes: { ...object.attributes, type } };
+function withType(object: CatalogObject, { type, collation }: CanonicalType): CatalogObject {
+  return { ...object, attributes: { ...object.attributes, type, ...(collation === null ? {} : { collation }) } };
 }
 
 /** SQLSTATEs of something that isn't there: it may be about to be created. */
@@ -42,12 +42,14 @@ async function typed(
     const type = typeOf(object);
     if (type !== null && !known.has(type) && !ofEnums.has(type)) texts.add(type);
   }
-  const answers = texts.size === 0 ? new Map<string, string>() : await canonicalTypes(session, [...texts], report);
+  const answers = texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report);
   return catalogOf(
     [...model.values()].map((object) => {
       const type = typeOf(object);
-      const canonical = type === null ? undefined : (ofEnums.get(type) ?? answers.get(type));
-      return canonical === undefined || canonical === type ? object : withType(object, canonical);
+      if (type === null) return object;
+      const ofEnum = ofEnums.get(type);
+      const canonical = ofEnum === undefined ? answers.get(type) : { type: ofEnum, collation: null };
+      return canonical === undefined ? object : withType(object, canonical);
     }),
   );
 }
