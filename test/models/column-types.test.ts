@@ -4,7 +4,7 @@ import type { PgColumnBuilderBase } from "drizzle-orm/pg-core";
 import { autogenerate, check } from "@sluice/core";
 import { createRunner } from "@sluice/runner";
 import { closePglite, testDatabase, testPglite } from "@sluice/test-kit";
-import { emptyFolder } from "../support/fixture.ts";
+import { emptyFolder } from "../support/whole-way.ts";
 import { forgetProjects, LINES, loadLine, type LoadedLine } from "../support/lines.ts";
 
 afterAll(async () => {
@@ -111,16 +111,20 @@ function ofLine({ line, pg }: LoadedLine): Types {
 }
 
 function arraysOf(types: Types, line: LoadedLine, dimensions: number): Types {
-  const entries = Object.entries(types).flatMap(([name, builder]): readonly (readonly [string, PgColumnBuilderBase])[] => {
-    // Arrays of a pseudo-type of identity and generated columns make no sense.
-    if (!("array" in builder) || "generated" in builder || name === "bigint 3") return [];
-    const [type, number = ""] = name.split(/ (?=\d$)/);
-    // Every column builder of both lines has it.
-    const array = builder as unknown as { array(dimensions?: string): typeof array };
-    const wrapped =
-      line.line === "1.0" ? array.array("[]".repeat(dimensions)) : Array.from({ length: dimensions }).reduce((each: typeof array) => each.array(), array);
-    return [[`${type}[]${number === "" ? "" : ` ${number}`}`, wrapped as unknown as PgColumnBuilderBase]];
-  });
+  const entries = Object.entries(types).flatMap(
+    ([name, builder]): readonly (readonly [string, PgColumnBuilderBase])[] => {
+      // Arrays of a pseudo-type of identity and generated columns make no sense.
+      if (!("array" in builder) || "generated" in builder || name === "bigint 3") return [];
+      const [type, number = ""] = name.split(/ (?=\d$)/);
+      // Every column builder of both lines has it.
+      const array = builder as unknown as { array(dimensions?: string): typeof array };
+      const wrapped =
+        line.line === "1.0"
+          ? array.array("[]".repeat(dimensions))
+          : Array.from({ length: dimensions }).reduce((each: typeof array) => each.array(), array);
+      return [[`${type}[]${number === "" ? "" : ` ${number}`}`, wrapped as unknown as PgColumnBuilderBase]];
+    },
+  );
   return Object.fromEntries(entries);
 }
 
@@ -192,13 +196,15 @@ describe.each(LINES)("drizzle-orm %s", (name) => {
     await result.write();
     await createRunner({ database: database.url, migrations: options.migrations }).upgrade();
     expect(
-      await database.query("select attname as name, attcollation::regcollation::text as collation from pg_attribute where attrelid = 't'::regclass and attnum > 0 order by 1"),
+      await database.query(
+        "select attname as name, attcollation::regcollation::text as collation from pg_attribute where attrelid = 't'::regclass and attnum > 0 order by 1",
+      ),
     ).toEqual([
       { name: "a", collation: '"C"' },
       { name: "b", collation: '"default"' },
     ]);
     expect(await check(options)).toMatchObject({ operations: [], inSync: true });
-    await database.query("alter table t alter a type text collate \"POSIX\"");
+    await database.query('alter table t alter a type text collate "POSIX"');
     expect((await check(options)).operations).toEqual([
       { op: "setColumnType", table: "t", name: "a", type: "text", collation: { sql: '"C"' } },
     ]);
@@ -221,7 +227,11 @@ describe.each(LINES)("drizzle-orm %s", (name) => {
           },
           (t) => [
             pg.index("hnsw").using("hnsw", t.a.op("vector_cosine_ops")).with({ m: 16, ef_construction: 64 }),
-            pg.index("ivf").using("ivfflat", t.a.op("vector_l2_ops")).with({ lists: 100 }).where(sql`${t.d} is not null`),
+            pg
+              .index("ivf")
+              .using("ivfflat", t.a.op("vector_l2_ops"))
+              .with({ lists: 100 })
+              .where(sql`${t.d} is not null`),
           ],
         ),
       },

@@ -31,7 +31,7 @@ function fileOf(folder: string, line: Line, name: string): string {
   return line === "1.0" && existsSync(own) ? own : join(folder, name);
 }
 
-async function modelOf(folder: string, line: Line): ReturnType<Case["model"]> {
+async function modelOf(folder: string, line: Line): Promise<Readonly<Record<string, unknown>> | string> {
   if (line === "1.0") return modelIn(line, folder);
   // A module's namespace is a record of its exports.
   return (await import(pathToFileURL(join(folder, "model.ts")).pathname)) as Readonly<Record<string, unknown>>;

@@ -26,13 +26,12 @@ export function projectOf(line: Line): string {
   return folder;
 }
 
-/** The model of a golden folder in a project of the given line: `model.v1.ts` where 1.0 says it otherwise. */
-export function modelIn(line: Line, folder: string): { readonly schema: string; readonly root: string } {
-  const root = projectOf(line);
+/** The model of a golden folder, as a file in the project of the line: `model.v1.ts` where 1.0 says it otherwise. */
+export function modelIn(line: Line, folder: string): string {
   const own = join(folder, "model.v1.ts");
   const name = `${basename(dirname(folder))}-${basename(folder)}.ts`;
-  copyFileSync(line === "1.0" && existsSync(own) ? own : join(folder, "model.ts"), join(root, name));
-  return { schema: name, root };
+  copyFileSync(line === "1.0" && existsSync(own) ? own : join(folder, "model.ts"), join(projectOf(line), name));
+  return name;
 }
 
 /** Removes the projects. */
@@ -57,10 +56,7 @@ export function loadLine(line: Line): LoadedLine {
   const root = projectOf(line);
   const require = createRequire(join(root, "_.js"));
   // What the tests use is in both lines; 0.45 has the narrower types.
-  const [pg, orm] = [
-    require("drizzle-orm/pg-core") as PgCore,
-    require("drizzle-orm") as typeof import("drizzle-orm"),
-  ];
+  const [pg, orm] = [require("drizzle-orm/pg-core") as PgCore, require("drizzle-orm") as typeof import("drizzle-orm")];
   return { line, pg, sql: orm.sql, root };
 }
 

@@ -56,7 +56,7 @@ const ROOT = join(__dirname, "../..");
 const REVISION = "000000000001";
 
 /** A folder for the migrations of one run. */
-function emptyFolder(): string {
+export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "sluice-migrations-"));
 }
 

@@ -42,7 +42,8 @@ async function typed(
     const type = typeOf(object);
     if (type !== null && !known.has(type) && !ofEnums.has(type)) texts.add(type);
   }
-  const answers = texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report);
+  const answers =
+    texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report);
   return catalogOf(
     [...model.values()].map((object) => {
       const type = typeOf(object);

@@ -21,7 +21,10 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
       ? [
           {
             columns: [source.columnName(column)],
-            given: givenUniqueName({ name: column.uniqueName }, uniqueName(source.drizzle, config.name, [column.name], true)),
+            given: givenUniqueName(
+              { name: column.uniqueName },
+              uniqueName(source.drizzle, config.name, [column.name], true),
+            ),
             nullsNotDistinct: column.uniqueType === "not distinct",
             isInline: true,
           },
