@@ -1,5 +1,6 @@
 /** Compares a database with models: what check tells and gen writes down. */
 
+import { resolve } from "node:path";
 import {
   createRunner,
   databaseFrom,
@@ -161,7 +162,7 @@ function assertRenamesFit(renames: readonly Rename[], live: Catalog, target: Cat
  * @throws whatever connecting, loading, reading and planning throw; nothing is written anywhere.
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
-  const root = options.root ?? process.cwd();
+  const root = options.root ?? resolve("");
   const database = databaseFrom(options.database);
   const exclude = [...(options.exclude ?? []), ...(options.ledger?.table === undefined ? [] : [options.ledger.table])];
   try {
