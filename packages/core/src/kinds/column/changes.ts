@@ -212,6 +212,11 @@ export const changes: Changes<ColumnObject> = {
     ];
   },
   follow: ({ attributes }, rename) => {
+    if (rename.kind === "schema") {
+      const [was, is] = [`${pathText(rename.from)}.`, `${pathText(rename.to)}.`];
+      const { type } = attributes;
+      return type.startsWith(was) ? { ...attributes, type: `${is}${type.slice(was.length)}` } : attributes;
+    }
     if (rename.kind !== "enum") return attributes;
     // Types print qualified; only an enum that is plain in both names can be told from its text.
     const [from, to] = [pathText(rename.from), pathText(rename.to)];
