@@ -58,9 +58,9 @@ test("ambiguity lists the candidates", () => {
 
 test("151: a label is carried by its revision and all that follow, through merges, and down to a branch point", () => {
   const { labelThroughMerge } = mergedStories;
-  expect([...branchMembers(graphOf(labelThroughMerge.files), "c1")].sort()).toEqual(["c1", "d1", "m", "n"]);
+  expect([...branchMembers(graphOf(labelThroughMerge.files), "c1")].toSorted()).toEqual(["c1", "d1", "m", "n"]);
   const line = graphOf(["a", "b < a", "c [L] < b", "d < c"]);
-  expect([...branchMembers(line, "c")].sort()).toEqual(["a", "b", "c", "d"]);
+  expect([...branchMembers(line, "c")].toSorted()).toEqual(["a", "b", "c", "d"]);
 });
 
 test("152: another file moves the head", () => {

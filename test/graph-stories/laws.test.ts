@@ -80,7 +80,7 @@ function without(applied: ReadonlySet<string>, path: readonly Revision[]): Reado
 }
 
 function sorted(ids: Iterable<string>): readonly string[] {
-  return [...ids].sort();
+  return [...ids].toSorted();
 }
 
 /** A move, or null where its target is refused; any other failure is a fault. */

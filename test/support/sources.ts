@@ -106,6 +106,11 @@ export function otherSourcePaths(): readonly string[] {
     .filter((path) => !/^test\/fixtures\/|\/(node_modules|dist|\.sluice)\//.test(path));
 }
 
+/** Paths of the migrations that golden folders expect. */
+export function expectedPaths(): readonly string[] {
+  return filesUnder(join(ROOT, "test/fixtures"), /^expected(\.\w+)?\.ts$/);
+}
+
 export function textOf(path: string): string {
   return readFileSync(join(ROOT, path), "utf8");
 }

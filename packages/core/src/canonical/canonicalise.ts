@@ -1,6 +1,6 @@
 /** Makes a model's types and expressions comparable with a live catalog's: PostgreSQL says what is the same. */
 
-import { codeOf, sluiceError, type Connection } from "@sluice/runner";
+import { codeOf, messageOf, sluiceError, type Connection } from "@sluice/runner";
 import { catalogOf, type Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
@@ -62,7 +62,7 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
   if (creates && MISSING.has(codeOf(refused))) return;
   throw sluiceError(
     "EXPRESSION_REJECTED",
-    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : "it gives no reason"}`,
+    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${messageOf(refused)}`,
     {
       hint: "Correct the expression in the model.",
       details: { object: pair.object.id, sql: pair.modelText, sqlstate: codeOf(refused) },

@@ -1,6 +1,6 @@
 /** Drizzle exports → model catalog. Pure: values in, plain data out. Types and expressions stay as the model has them. */
 
-import { sluiceError, truncateIdentifier } from "@sluice/runner";
+import { messageOf, sluiceError, truncateIdentifier } from "@sluice/runner";
 import type { PgColumn, PgSequence, PgTable } from "drizzle-orm/pg-core";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
@@ -60,15 +60,11 @@ function configOf({ orm, pg }: DrizzleApi, table: PgTable, exportName: string): 
     return pg.getTableConfig(table);
   } catch (cause) {
     const object = `table ${orm.getTableName(table)}`;
-    throw sluiceError(
-      "MODEL_FAILED",
-      `${object} (export ${exportName}): ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        hint: "Correct the table's callback. With drizzle-orm 0.x an index takes the columns that the callback is given (t.email), not the table's own (users.email).",
-        details: { object, export: exportName },
-        cause,
-      },
-    );
+    throw sluiceError("MODEL_FAILED", `${object} (export ${exportName}): ${messageOf(cause)}`, {
+      hint: "Correct the table's callback. With drizzle-orm 0.x an index takes the columns that the callback is given (t.email), not the table's own (users.email).",
+      details: { object, export: exportName },
+      cause,
+    });
   }
 }
 

@@ -8,8 +8,16 @@ export interface Hazard {
    * - `REWRITES_TABLE`: every row is written again under an access exclusive lock
    * - `BLOCKS_READS` / `BLOCKS_WRITES`: for a time that grows with the table
    * - `IRREVERSIBLE`: the downgrade can't bring back what this removes
+   * - `LOSES_PRECISION`: stored values may be cut or rounded
    */
-  readonly code: "DELETES_DATA" | "MAY_FAIL" | "REWRITES_TABLE" | "BLOCKS_READS" | "BLOCKS_WRITES" | "IRREVERSIBLE";
+  readonly code:
+    | "DELETES_DATA"
+    | "MAY_FAIL"
+    | "REWRITES_TABLE"
+    | "BLOCKS_READS"
+    | "BLOCKS_WRITES"
+    | "IRREVERSIBLE"
+    | "LOSES_PRECISION";
   /** One sentence that names the object. */
   readonly message: string;
 }
