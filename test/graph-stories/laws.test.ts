@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { isSluiceError } from "../../packages/runner/src/errors/sluice-error.ts";
 import {
   ancestors,

@@ -46,17 +46,14 @@ export interface Case {
   /** Queries and the rows that they give after it. */
   readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly settings: CaseSettings;
-  /** The project that the models are of; this one where left out. */
-  readonly root?: string;
-  /** Exports, or the file of the project that exports them. */
-  model(): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>> | string>;
+  model(): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
 }
 
 const ROOT = join(__dirname, "../..");
 const REVISION = "000000000001";
 
 /** A folder for the migrations of one run. */
-export function emptyFolder(): string {
+function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "sluice-migrations-"));
 }
 
@@ -65,7 +62,7 @@ async function optionsOf(given: Case, place: Ground): Promise<Parameters<typeof 
     database: place.database,
     schema: await given.model(),
     migrations: emptyFolder(),
-    root: given.root ?? ROOT,
+    root: ROOT,
     message: given.name,
     revisionId: () => REVISION,
     clock: () => new Date("2026-01-02T03:04:05.678Z"),

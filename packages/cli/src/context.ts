@@ -12,7 +12,8 @@ export interface GlobalOptions {
 export interface Project {
   readonly root: string;
   readonly database: DatabaseInput;
-  readonly migrations: string;
+  readonly migrations: readonly string[];
+  readonly recursive: boolean | undefined;
   readonly ledger: LedgerOptions;
   readonly schema: string | readonly string[];
   readonly casing: "snake_case" | "camelCase" | undefined;

@@ -2,7 +2,8 @@
 
 import { CommanderError } from "commander";
 import { fail, tell } from "./output.ts";
-import { hideRelativeTargets, program } from "./program.ts";
+import { program } from "./program.ts";
+import { hideRelativeTargets } from "./words/define.ts";
 
 /**
  * Runs a command line.

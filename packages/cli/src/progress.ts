@@ -7,6 +7,8 @@ import { tell } from "./output.ts";
 /** Prints the events of a run to standard error. */
 export function progress(event: RunnerEvent): void {
   switch (event.type) {
+    case "note":
+      return tell(dim(event.message));
     case "waiting":
       return tell(dim("waiting for another runner …"));
     case "revision-start":

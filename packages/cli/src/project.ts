@@ -10,6 +10,7 @@ export async function projectOf(options: GlobalOptions): Promise<Project> {
     root: config.root,
     database: options.database ?? config.database,
     migrations: config.migrations,
+    recursive: config.recursive,
     ledger: config.ledger ?? {},
     schema: config.schema,
     casing: config.casing,

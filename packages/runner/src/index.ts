@@ -1,7 +1,6 @@
 /** What production installs: records, plans and applies migrations. */
 
 export { ERROR_CODES, type ErrorCode } from "./errors/codes.ts";
-export { isError, messageOf } from "./errors/message-of.ts";
 export { isSluiceError, sluiceError, type ErrorContext, type SluiceError } from "./errors/sluice-error.ts";
 export type { Connection, Database, Row } from "./ports/connection.ts";
 export { nameAside, qualifiedName, quoteIdentifier, truncateIdentifier } from "./sql/identifier.ts";
@@ -27,6 +26,7 @@ export type { SequenceOptions } from "./operations/sequence-operations.ts";
 export type { Operation, OperationName, OperationOf } from "./operations/operation.ts";
 export { recordOperations, type Operations } from "./operations/record.ts";
 export { operations, operationStatements, planStatements } from "./operations/registry.ts";
+export { operationLocks, type Lock, type LockMode } from "./operations/locks.ts";
 export type { SqlContext } from "./operations/to-sql.ts";
 export { databaseFrom, type DatabaseInput } from "./drivers/database-from.ts";
 export type { PgClient, PgPool } from "./drivers/node-postgres.ts";
@@ -45,8 +45,9 @@ export { loadMigration, type Migration } from "./revisions/migration.ts";
 export type { MoveOptions } from "./commands/checks.ts";
 export type { RunnerOptions } from "./commands/context.ts";
 export type { CurrentInfo } from "./commands/current.ts";
-export type { BranchPoint, HeadInfo } from "./commands/heads.ts";
-export type { HistoryEntry } from "./commands/history.ts";
+export type { BranchPoint, HeadInfo, HeadsOptions } from "./commands/heads.ts";
+export type { HistoryEntry, HistoryOptions } from "./commands/history.ts";
+export type { PlannedRevision, PlannedSegment, PlannedStatement, PlanOptions } from "./commands/plan.ts";
 export type { SqlOptions } from "./commands/sql.ts";
 export type { StampOptions } from "./commands/stamp.ts";
 export type { StatusInfo } from "./commands/status.ts";

@@ -4,10 +4,13 @@ import type { MoveOptions } from "./commands/checks.ts";
 import { runnerContext, type RunnerOptions } from "./commands/context.ts";
 import { current, type CurrentInfo } from "./commands/current.ts";
 import { downgrade } from "./commands/downgrade.ts";
-import { branches, heads, type BranchPoint, type HeadInfo } from "./commands/heads.ts";
-import { history, show, type HistoryEntry } from "./commands/history.ts";
+import { ensureVersion, ensureVersionSql } from "./commands/ensure-version.ts";
+import { branches, heads, type BranchPoint, type HeadInfo, type HeadsOptions } from "./commands/heads.ts";
+import { history, show, type HistoryEntry, type HistoryOptions } from "./commands/history.ts";
+import { plan, type PlannedRevision, type PlanOptions } from "./commands/plan.ts";
+import { redo } from "./commands/redo.ts";
 import { rangeSql, type SqlOptions } from "./commands/sql.ts";
-import { stamp, type StampOptions } from "./commands/stamp.ts";
+import { stamp, stampSql, type StampOptions } from "./commands/stamp.ts";
 import { status, type StatusInfo } from "./commands/status.ts";
 import { upgrade } from "./commands/upgrade.ts";
 
@@ -23,16 +26,35 @@ export interface Runner {
   downgrade(target: string, options?: MoveOptions): Promise<Moved>;
   /** Enters revisions in the ledger without running them. `purge` empties it first, unknown rows included. */
   stamp(targets: string | readonly string[], options?: StampOptions): Promise<Moved>;
-  /** The SQL of an upgrade (`from:to` or a target from base) or, with `down`, of a downgrade (`from:to`). Asks no database. */
-  sql(range: string, options?: SqlOptions): Promise<string>;
+  /** The SQL of an upgrade (`from:to`, or targets from base) or, with `down`, of a downgrade (`from:to`). Asks no database. */
+  sql(range: string | readonly string[], options?: SqlOptions): Promise<string>;
+  /** The SQL of a stamp: `from:to`, or targets from an empty ledger. Asks no database. */
+  stampSql(targets: string | readonly string[]): Promise<string>;
+  /**
+   * Takes revisions back and applies them again: the last N (`-N`; default `-1`), or one with all that follows it. Their files
+   * may have been edited since.
+   */
+  redo(target?: string, options?: MoveOptions): Promise<Moved>;
+  /** What an upgrade (or, with `down`, a downgrade) would run. Changes nothing. */
+  plan(targets?: string | readonly string[], options?: PlanOptions): Promise<readonly PlannedRevision[]>;
   current(): Promise<CurrentInfo>;
-  /** Newest first; a range is `from:to`, both ends included. */
-  history(range?: string): Promise<readonly HistoryEntry[]>;
-  heads(): Promise<readonly HeadInfo[]>;
+  /**
+   * Newest first; a range is `from:to`, both ends included. Where no end speaks of what is applied and the database can't be
+   * reached, `applied` is null.
+   */
+  history(range?: string, options?: HistoryOptions): Promise<readonly HistoryEntry[]>;
+  heads(options?: HeadsOptions): Promise<readonly HeadInfo[]>;
   /** Revisions that several follow, with those that do. */
   branches(): Promise<readonly BranchPoint[]>;
-  show(target: string): Promise<HistoryEntry>;
+  /** The revisions that a target names: several for `heads` and `current`. @throws REVISION_NOT_FOUND */
+  show(target: string): Promise<readonly HistoryEntry[]>;
   status(): Promise<StatusInfo>;
+  /** Makes the ledger and nothing else; safe to run where it is there. */
+  ensureVersion(): Promise<void>;
+  /** The same as SQL. Asks no database. */
+  ensureVersionSql(): string;
+  /** Where the database is, for people: no password in it. */
+  readonly label: string;
   /** Closes what the runner opened. */
   close(): Promise<void>;
 }
@@ -54,11 +76,17 @@ export function createRunner(options: RunnerOptions): Runner {
     stamp: (targets, stampOptions = {}) => stamp(context, targets, stampOptions),
     sql: (range, sqlOptions = {}) => rangeSql(context, range, sqlOptions),
     current: () => current(context),
-    history: (range) => history(context, range),
-    heads: () => heads(context),
+    history: (range, historyOptions = {}) => history(context, range, historyOptions),
+    stampSql: (targets) => stampSql(context, targets),
+    redo: (target = "-1", moveOptions = {}) => redo(context, target, moveOptions),
+    plan: (targets = "head", planOptions = {}) => plan(context, targets, planOptions),
+    heads: (headsOptions = {}) => heads(context, headsOptions),
     branches: () => branches(context),
     show: (target) => show(context, target),
     status: () => status(context),
+    ensureVersion: () => ensureVersion(context),
+    ensureVersionSql: () => ensureVersionSql(context),
+    label: context.database.label,
     close: () => context.database.close(),
   };
 }

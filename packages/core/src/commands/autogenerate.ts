@@ -1,27 +1,18 @@
 /** Writes the migration that leads from a database to its models. */
 
 import { randomBytes } from "node:crypto";
-import { isAbsolute, join } from "node:path";
-import {
-  headsOf,
-  loadRevisions,
-  planStatements,
-  revisionGraph,
-  sluiceError,
-  type Hazard,
-  type Operation,
-  type Statement,
-} from "@sluice/runner";
+import { planStatements, sluiceError, type Hazard, type Operation, type Statement } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { pathText } from "../catalog/object.ts";
 import type { RenameCandidate } from "../diff/renames.ts";
 import { renderRevision } from "../render/render-revision.ts";
 import { compare, type CompareOptions, type Comparison } from "./compare.ts";
-import { DEFAULT_FILE_NAME, fileName } from "./file-name.ts";
+import { revisionFileName } from "./file-name.ts";
+import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { writeRevision } from "./write-revision.ts";
 
-export interface AutogenerateOptions extends CompareOptions {
+export interface AutogenerateOptions extends CompareOptions, PlacementOptions {
   /** What the revision does; becomes part of its file's name. */
   readonly message: string;
   /** Go on where more than half of the tables would be dropped. */
@@ -30,7 +21,7 @@ export interface AutogenerateOptions extends CompareOptions {
   readonly revisionId?: () => string;
   /** Default: now. */
   readonly clock?: () => Date;
-  /** A template; see {@link fileName}. */
+  /** A template of the file's name; see {@link revisionFileName}. */
   readonly fileName?: string | undefined;
   /** Changes the operations before they are written down. */
   readonly processRevision?: (operations: {
@@ -63,22 +54,6 @@ export interface AutogenerateResult {
 /** A new revision id: 12 hex digits. */
 export function newRevisionId(): string {
   return randomBytes(6).toString("hex");
-}
-
-/**
- * The head that a new revision follows; none in an empty folder.
- *
- * @throws MULTIPLE_HEADS
- */
-export async function parentOf(migrations: string): Promise<readonly string[]> {
-  const heads = headsOf(revisionGraph(await loadRevisions(migrations)));
-  if (heads.length > 1) {
-    throw sluiceError("MULTIPLE_HEADS", `there are ${heads.length} heads: ${heads.join(", ")}`, {
-      hint: "Merge them before writing another revision.",
-      details: { heads },
-    });
-  }
-  return heads;
 }
 
 /** @throws NOT_AT_HEAD where revisions wait to be applied: their changes would be written a second time. */
@@ -135,12 +110,13 @@ function lossesOf(operations: readonly Operation[], serverVersion: number): read
  * if (!result.isEmpty) await result.write();
  */
 export async function autogenerate(options: AutogenerateOptions): Promise<AutogenerateResult> {
-  const folder = isAbsolute(options.migrations) ? options.migrations : join(options.root ?? "", options.migrations);
-  const comparison = await compare({ ...options, migrations: folder });
+  const files = await migrationFiles(options);
+  const comparison = await compare(options);
   assertAtHead(comparison);
   assertNoMassDrop(comparison, options.allowMassDrop === true);
   assertRenamesDecided(comparison);
   const revision = (options.revisionId ?? newRevisionId)();
+  const { folder, ...edges } = placeRevision(files, revision, options);
   const at = (options.clock ?? ((): Date => new Date()))();
   const planned = {
     upgrade: comparison.operations,
@@ -152,9 +128,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     ? ""
     : await renderRevision({
         revision,
-        downRevisions: await parentOf(folder),
-        branchLabels: [],
-        dependsOn: [],
+        ...edges,
         message: options.message,
         createdAt: at.toISOString(),
         upgrade,
@@ -175,11 +149,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
       if (isEmpty) return null;
       return {
         revision,
-        path: await writeRevision(
-          folder,
-          fileName(options.fileName ?? DEFAULT_FILE_NAME, at, revision, options.message),
-          source,
-        ),
+        path: await writeRevision(folder, revisionFileName(options, at, revision), source),
       };
     },
   };

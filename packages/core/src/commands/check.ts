@@ -1,6 +1,5 @@
 /** Tells whether a database matches its models, and has every revision. Writes nothing. */
 
-import { isAbsolute, join } from "node:path";
 import type { Hazard, Operation } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { compare, type CompareOptions } from "./compare.ts";
@@ -22,7 +21,6 @@ export interface CheckResult {
  * @throws what connecting, loading and reading throw.
  */
 export async function check(options: CompareOptions): Promise<CheckResult> {
-  const migrations = isAbsolute(options.migrations) ? options.migrations : join(options.root ?? "", options.migrations);
-  const { operations, pending, hazards, diagnostics } = await compare({ ...options, migrations });
+  const { operations, pending, hazards, diagnostics } = await compare(options);
   return { inSync: operations.length === 0 && pending.length === 0, operations, pending, hazards, diagnostics };
 }

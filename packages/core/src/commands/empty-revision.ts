@@ -1,47 +1,52 @@
 /** Writes a revision for a person to fill in. Asks no database. */
 
 import { renderRevision } from "../render/render-revision.ts";
-import { newRevisionId, parentOf } from "./autogenerate.ts";
-import { DEFAULT_FILE_NAME, fileName } from "./file-name.ts";
+import { newRevisionId } from "./autogenerate.ts";
+import { revisionFileName } from "./file-name.ts";
+import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
 import { writeRevision } from "./write-revision.ts";
 
-export interface EmptyRevisionOptions {
-  readonly migrations: string;
+export interface EmptyRevisionOptions extends PlacementOptions {
+  /** The folder of the migration files, or several. */
+  readonly migrations: string | readonly string[];
+  readonly recursive?: boolean | undefined;
+  readonly root?: string;
   readonly message: string;
   readonly revisionId?: () => string;
   readonly clock?: () => Date;
   readonly fileName?: string | undefined;
 }
 
-/**
- * @returns the source, and how to write it.
- * @throws MULTIPLE_HEADS
- */
-export async function emptyRevision(options: EmptyRevisionOptions): Promise<{
+/** A revision before it is written. */
+export interface RevisionDraft {
   readonly revision: string;
   readonly source: string;
   write(): Promise<{ readonly revision: string; readonly path: string }>;
-}> {
+}
+
+/**
+ * @returns the source, and how to write it.
+ * @throws MULTIPLE_HEADS, NOT_A_HEAD, REVISION_NOT_FOUND, REVISION_ID_INVALID, DUPLICATE_REVISION, BRANCH_LABEL_CONFLICT; USAGE
+ * where several folders are there and none is named.
+ * @example await (await emptyRevision({ migrations: "./migrations", message: "fill fees", head: "billing@head" })).write();
+ */
+export async function emptyRevision(options: EmptyRevisionOptions): Promise<RevisionDraft> {
   const revision = (options.revisionId ?? newRevisionId)();
   const at = (options.clock ?? ((): Date => new Date()))();
+  const { folder, ...edges } = placeRevision(await migrationFiles(options), revision, options);
+  const isMerge = edges.downRevisions.length > 1;
   const source = await renderRevision(
     {
       revision,
-      downRevisions: await parentOf(options.migrations),
-      branchLabels: [],
-      dependsOn: [],
+      ...edges,
       message: options.message,
       createdAt: at.toISOString(),
       upgrade: [],
       downgrade: [],
       losses: [],
     },
-    true,
+    !isMerge,
   );
-  const name = fileName(options.fileName ?? DEFAULT_FILE_NAME, at, revision, options.message);
-  return {
-    revision,
-    source,
-    write: async () => ({ revision, path: await writeRevision(options.migrations, name, source) }),
-  };
+  const name = revisionFileName(options, at, revision);
+  return { revision, source, write: async () => ({ revision, path: await writeRevision(folder, name, source) }) };
 }

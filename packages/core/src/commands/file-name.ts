@@ -1,5 +1,7 @@
 /** Names of migration files. */
 
+import { sluiceError } from "@sluice/runner";
+
 const SLUG_LENGTH = 40;
 
 /** A message as a part of a file name: words joined by `_`, cut at a word's end. @example slugOf("Add fees!") // "add_fees" */
@@ -37,4 +39,31 @@ export function fileName(template: string, at: Date, revision: string, message: 
   };
   const name = template.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
   return `${name.replace(/_+$/, "")}.ts`;
+}
+
+/**
+ * The name of a new revision's file, by the project's template.
+ *
+ * @throws CONFIG_INVALID where the template leads into folders that nobody looks into.
+ */
+export function revisionFileName(
+  options: {
+    readonly fileName?: string | undefined;
+    readonly recursive?: boolean | undefined;
+    readonly message: string;
+  },
+  at: Date,
+  revision: string,
+): string {
+  const template = options.fileName ?? DEFAULT_FILE_NAME;
+  if (template.includes("/") && options.recursive !== true) {
+    throw sluiceError(
+      "CONFIG_INVALID",
+      `fileName ${JSON.stringify(template)} makes folders, where no file would be found`,
+      {
+        hint: "Set recursive: true, so that the folders' folders are looked into too.",
+      },
+    );
+  }
+  return fileName(template, at, revision, options.message);
 }

@@ -8,8 +8,10 @@ export interface SluiceConfig {
   readonly schema: string | readonly string[];
   /** A `postgres://` URL or `pglite:<folder>`. Default: an embedded database under `.sluice/`. */
   readonly database?: string;
-  /** The folder of the migration files. Default: `./migrations`. */
-  readonly migrations?: string;
+  /** The folder of the migration files, or several. Default: `./migrations`. */
+  readonly migrations?: string | readonly string[];
+  /** Look for migration files in the folders' folders too. Default: no. */
+  readonly recursive?: boolean;
   readonly casing?: Casing;
   /** The schemas to look at. Default: those that the models speak of. */
   readonly schemas?: readonly string[];

@@ -9,7 +9,7 @@ import { drizzleConfig } from "./drizzle-config.ts";
 
 export interface LoadedConfig extends SluiceConfig {
   readonly database: string;
-  readonly migrations: string;
+  readonly migrations: readonly string[];
   /** The folder of the file: its paths start there. */
   readonly root: string;
   readonly path: string;
@@ -18,11 +18,12 @@ export interface LoadedConfig extends SluiceConfig {
 const ENDINGS = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 const NAMES = ["sluice", "drizzle"].flatMap((tool) => ENDINGS.map((ending) => `${tool}.config.${ending}`));
 
-type Shape = Readonly<Record<string, "text" | "texts" | "text or texts" | "record">>;
+type Shape = Readonly<Record<string, "text" | "texts" | "text or texts" | "flag" | "record">>;
 const SHAPE: Shape = {
   schema: "text or texts",
   database: "text",
-  migrations: "text",
+  migrations: "text or texts",
+  recursive: "flag",
   casing: "text",
   schemas: "texts",
   exclude: "texts",
@@ -38,6 +39,7 @@ function invalid(path: string, message: string): SluiceError {
 }
 
 function holds(value: unknown, shape: Shape[string]): boolean {
+  if (shape === "flag") return typeof value === "boolean";
   const isTexts = Array.isArray(value) && value.every((each) => typeof each === "string");
   if (shape === "record") return typeof value === "object" && value !== null && !Array.isArray(value);
   return (shape !== "texts" && typeof value === "string") || (shape !== "text" && isTexts);
@@ -96,11 +98,11 @@ export async function loadConfig(options: {
   const exported = namespaces[0]?.["default"];
   const given = path.includes("drizzle.config.") ? drizzleConfig(path, exported) : exported;
   const config = checked(path, given);
-  const migrations = config.migrations ?? "./migrations";
+  const folders = [config.migrations ?? "./migrations"].flat();
   return {
     ...config,
     database: located(config.database ?? EMBEDDED_DATABASE, root),
-    migrations: isAbsolute(migrations) ? migrations : join(root, migrations),
+    migrations: folders.map((folder) => (isAbsolute(folder) ? folder : join(root, folder))),
     root,
     path,
   };

@@ -3,6 +3,8 @@
 import type { Statement } from "../sql/statement.ts";
 
 export type RunnerEvent =
+  /** Something that a person may want to know; nothing depends on it. */
+  | { readonly type: "note"; readonly message: string }
   | { readonly type: "waiting"; readonly database: string }
   | {
       readonly type: "revision-start";

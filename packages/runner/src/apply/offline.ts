@@ -1,16 +1,24 @@
 /** The same as applying, as text: SQL that psql can run. Byte-stable: clocks are the server's. */
 
 import { sluiceError } from "../errors/sluice-error.ts";
-import { enterSql, ledgerDdl, progressSql, type LedgerOptions } from "../ledger/ledger.ts";
+import { enterSql, ledgerDdl, ledgerName, progressSql, type LedgerOptions } from "../ledger/ledger.ts";
 import type { Operation } from "../operations/operation.ts";
 import { operationStatements } from "../operations/registry.ts";
 import type { Revision } from "../revisions/revision.ts";
-import { segmentsOf, workHash, workOf } from "./work.ts";
+import { quoteLiteral } from "../sql/literal.ts";
+import { segmentsOf, workHash, workOf, type Segment, type Work } from "./work.ts";
 
 export interface OfflineRevision {
   readonly revision: Revision;
   readonly operations: readonly Operation[];
   readonly direction: "up" | "down";
+}
+
+export interface OfflineOptions {
+  /** Whether the ledger must be made first. */
+  readonly isFromNothing: boolean;
+  /** Let each revision ask the ledger whether it is to run. */
+  readonly isIdempotent: boolean;
 }
 
 function heading({ revision, direction }: OfflineRevision): string {
@@ -21,11 +29,71 @@ function heading({ revision, direction }: OfflineRevision): string {
     : `-- Running downgrade ${revision.id} -> ${below}, ${message}`;
 }
 
-function revisionSql(entry: OfflineRevision, ledger: LedgerOptions): string {
+/** A statement with its semicolon, which a comment at its end must not swallow. */
+function ended(text: string): string {
+  return text.includes("--") ? `${text}\n;` : `${text};`;
+}
+
+/** A text between dollar signs that it does not hold itself. */
+function dollarQuoted(text: string, name: string): string {
+  let tag = name;
+  for (let suffix = 1; text.includes(`$${tag}$`); suffix += 1) tag = `${name}_${suffix}`;
+  return `$${tag}$${text}$${tag}$`;
+}
+
+function textsOf({ revision }: OfflineRevision, segment: Segment): readonly string[] {
+  return segment.work.flatMap((piece: Work) => {
+    if (piece.kind === "run") {
+      throw sluiceError("NOT_OFFLINE", `revision ${revision.id} (${revision.path}) runs code, which SQL can't print`, {
+        hint: "Run it against the database, or write its work as op.execute.",
+        details: { revision: revision.id, path: revision.path },
+      });
+    }
+    if (piece.kind === "statement") return [piece.statement.text];
+    return operationStatements(piece.operation, { serverVersion: null }).map((statement) => statement.text);
+  });
+}
+
+/** Whether a segment is still to run: true of exactly one place of a revision in the ledger. */
+function isToRun({ revision, direction }: OfflineRevision, ledger: LedgerOptions, start: number): string {
+  const state = start === 0 ? (direction === "up" ? null : "applied") : direction === "up" ? "running" : "reverting";
+  const row = `SELECT FROM ${ledgerName(ledger)} WHERE revision = ${quoteLiteral(revision.id)} AND live`;
+  if (state === null) return `NOT EXISTS (${row})`;
+  const done = start === 0 ? "" : ` AND statements_done = ${start}`;
+  return `EXISTS (${row} AND state = ${quoteLiteral(state)}${done})`;
+}
+
+/** Statements in one block, which is a transaction of its own, behind a condition. */
+function guarded(condition: string, texts: readonly string[], note: string): string {
+  const executed = texts.map((text) => `    EXECUTE ${dollarQuoted(text, "sql")};`);
+  const body = ["", "BEGIN", `  IF ${condition} THEN`, ...executed, `    ${note};`, "  END IF;", "END", ""].join("\n");
+  return `DO ${dollarQuoted(body, "sluice")};`;
+}
+
+function segmentSql(
+  entry: OfflineRevision,
+  segment: Segment,
+  note: string,
+  ledger: LedgerOptions,
+  isIdempotent: boolean,
+): readonly string[] {
+  const texts = textsOf(entry, segment);
+  const isAlone = segment.mode === "alone";
+  if (!isIdempotent) {
+    const lines = [...texts, note].map(ended);
+    return isAlone ? lines : ["BEGIN;", ...lines, "COMMIT;"];
+  }
+  const condition = isToRun(entry, ledger, segment.start);
+  if (!isAlone) return [guarded(condition, texts, note)];
+  // No block may hold what PostgreSQL refuses inside a transaction: psql sends what the query gives.
+  const sent = texts.map((text) => `SELECT ${quoteLiteral(text)} WHERE ${condition} \\gexec`);
+  return [...sent, guarded(condition, [], note)];
+}
+
+function revisionSql(entry: OfflineRevision, ledger: LedgerOptions, isIdempotent: boolean): string {
   const { revision, operations, direction } = entry;
   const work = workOf(operations, { serverVersion: null });
   const total = work.length;
-  const lines: string[] = [heading(entry)];
   const segments = segmentsOf(work);
   const note = (count: number): string => {
     const progress = { done: count, total, hash: workHash(work, count) };
@@ -36,36 +104,26 @@ function revisionSql(entry: OfflineRevision, ledger: LedgerOptions): string {
       direction === "up" ? (count === total ? "applied" : "running") : count === total ? "reverted" : "reverting";
     return progressSql(ledger, revision.id, state, progress);
   };
-  if (segments.length === 0) lines.push("BEGIN;", `${note(0)};`, "COMMIT;");
-  for (const segment of segments) {
-    const texts = segment.work.flatMap((piece) => {
-      if (piece.kind === "run") {
-        throw sluiceError(
-          "NOT_OFFLINE",
-          `revision ${revision.id} (${revision.path}) runs code, which SQL can't print`,
-          {
-            hint: "Run it against the database, or write its work as op.execute.",
-            details: { revision: revision.id, path: revision.path },
-          },
-        );
-      }
-      if (piece.kind === "statement") return [piece.statement.text];
-      return operationStatements(piece.operation, { serverVersion: null }).map((statement) => statement.text);
-    });
-    const noted = note(segment.start + segment.work.length);
-    if (segment.mode === "alone") lines.push(...texts.map((text) => `${text};`), `${noted};`);
-    else lines.push("BEGIN;", ...texts.map((text) => `${text};`), `${noted};`, "COMMIT;");
-  }
-  return lines.join("\n\n");
+  const nothing: Segment = { mode: "transaction", work: [], start: 0 };
+  const lines = (segments.length === 0 ? [nothing] : segments).flatMap((segment) =>
+    segmentSql(entry, segment, note(segment.start + segment.work.length), ledger, isIdempotent),
+  );
+  return [heading(entry), ...lines].join("\n\n");
 }
 
 /**
  * The SQL of a path.
  *
- * @param fromNothing whether the ledger must be made first.
  * @throws NOT_OFFLINE where a revision runs code.
  */
-export function offlineSql(path: readonly OfflineRevision[], ledger: LedgerOptions, fromNothing: boolean): string {
-  const ddl = fromNothing ? ledgerDdl(ledger).map((text) => `${text};`) : [];
-  return `${[...ddl, ...path.map((entry) => revisionSql(entry, ledger))].join("\n\n")}\n`;
+export function offlineSql(
+  path: readonly OfflineRevision[],
+  ledger: LedgerOptions,
+  { isFromNothing, isIdempotent }: OfflineOptions,
+): string {
+  const ddl = isFromNothing || isIdempotent ? ledgerDdl(ledger).map((text) => `${text};`) : [];
+  const revisions = path.map((entry) => revisionSql(entry, ledger, isIdempotent));
+  const needsPsql = revisions.some((text) => text.includes("\\gexec"));
+  const head = needsPsql ? ["-- For psql: what no transaction may hold is guarded by \\gexec."] : [];
+  return `${[...head, ...ddl, ...revisions].join("\n\n")}\n`;
 }

@@ -12,8 +12,10 @@ import { assertKnown } from "./checks.ts";
 
 export interface RunnerOptions {
   readonly database: DatabaseInput;
-  /** The folder of the migration files. */
-  readonly migrations: string;
+  /** The folder of the migration files, or several. */
+  readonly migrations: string | readonly string[];
+  /** Look for migration files in the folders' folders too. Default: no. */
+  readonly recursive?: boolean | undefined;
   readonly ledger?: LedgerOptions;
   /** Milliseconds that a statement waits for a lock before its transaction gives way. Default: 3000. */
   readonly lockTimeout?: number;
@@ -68,7 +70,7 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
     signal,
     onEvent,
     connected,
-    loadGraph: async () => revisionGraph(await loadRevisions(options.migrations)),
+    loadGraph: async () => revisionGraph(await loadRevisions(options.migrations, { recursive: options.recursive })),
     locked: (work) =>
       withLock(
         database,

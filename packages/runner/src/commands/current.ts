@@ -5,16 +5,17 @@ import { headsOf, maximal } from "../revisions/graph.ts";
 import type { RunnerContext } from "./context.ts";
 
 export interface CurrentInfo {
+  /** What is applied and nothing applied follows. */
   readonly revisions: readonly string[];
   readonly heads: readonly string[];
+  /** Every head is applied: on its own, or since another revision needs it. */
   readonly isHead: boolean;
 }
 
 export async function current(context: RunnerContext): Promise<CurrentInfo> {
   const graph = await context.loadGraph();
   const rows = await context.connected((connection) => context.known(connection, graph));
-  const revisions = maximal(graph, appliedSet(rows));
+  const applied = appliedSet(rows);
   const heads = headsOf(graph);
-  const isHead = heads.length === revisions.length && heads.every((id) => revisions.includes(id));
-  return { revisions, heads, isHead };
+  return { revisions: maximal(graph, applied), heads, isHead: heads.every((id) => applied.has(id)) };
 }

@@ -1,6 +1,6 @@
 /** Where the graph ends and where it forks. Asks no database. */
 
-import { headsOf, type RevisionGraph } from "../revisions/graph.ts";
+import { headsOf, maximal, type RevisionGraph } from "../revisions/graph.ts";
 import type { Revision } from "../revisions/revision.ts";
 import type { RunnerContext } from "./context.ts";
 
@@ -14,6 +14,11 @@ export interface BranchPoint extends HeadInfo {
   readonly children: readonly HeadInfo[];
 }
 
+export interface HeadsOptions {
+  /** Take dependencies for parents: a head that another revision needs is none. */
+  readonly resolveDependencies?: boolean;
+}
+
 export function infoOf(revision: Revision): HeadInfo {
   return { revision: revision.id, message: revision.message, branchLabels: revision.branchLabels };
 }
@@ -22,9 +27,12 @@ function infosOf(graph: RevisionGraph, ids: readonly string[]): readonly HeadInf
   return ids.flatMap((id) => graph.revisions.get(id) ?? []).map(infoOf);
 }
 
-export async function heads(context: RunnerContext): Promise<readonly HeadInfo[]> {
+export async function heads(
+  context: RunnerContext,
+  { resolveDependencies = false }: HeadsOptions,
+): Promise<readonly HeadInfo[]> {
   const graph = await context.loadGraph();
-  return infosOf(graph, headsOf(graph));
+  return infosOf(graph, resolveDependencies ? maximal(graph, new Set(graph.order)) : headsOf(graph));
 }
 
 export async function branches(context: RunnerContext): Promise<readonly BranchPoint[]> {

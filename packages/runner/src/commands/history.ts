@@ -1,11 +1,11 @@
 /** The revisions with what the ledger says of them. */
 
-import { sluiceError } from "../errors/sluice-error.ts";
+import { isSluiceError, sluiceError } from "../errors/sluice-error.ts";
 import { appliedSet, readLedger } from "../ledger/ledger.ts";
 import { headsOf, maximal, type RevisionGraph } from "../revisions/graph.ts";
 import { historyRange } from "../revisions/history.ts";
-import { findRevision, resolveAbsolute } from "../revisions/resolve.ts";
-import { parseTarget } from "../revisions/target.ts";
+import { resolveAbsolute } from "../revisions/resolve.ts";
+import { parseRange, parseTarget, type Target } from "../revisions/target.ts";
 import type { RunnerContext } from "./context.ts";
 import { infoOf, type HeadInfo } from "./heads.ts";
 
@@ -14,18 +14,21 @@ export interface HistoryEntry extends HeadInfo {
   readonly dependsOn: readonly string[];
   readonly createdAt: string | null;
   readonly path: string;
-  readonly applied: boolean;
+  /** Null where the database could not be asked. */
+  readonly applied: boolean | null;
   readonly isHead: boolean;
   readonly isCurrent: boolean;
+  /** Several revisions follow it. */
+  readonly isBranchPoint: boolean;
 }
 
 function entriesOf(
   graph: RevisionGraph,
   ids: readonly string[],
-  applied: ReadonlySet<string>,
+  applied: ReadonlySet<string> | null,
 ): readonly HistoryEntry[] {
   const heads = new Set(headsOf(graph));
-  const current = new Set(maximal(graph, applied));
+  const current = new Set(maximal(graph, applied ?? new Set()));
   return ids
     .flatMap((id) => graph.revisions.get(id) ?? [])
     .map((revision) => ({
@@ -34,35 +37,61 @@ function entriesOf(
       dependsOn: revision.dependsOn,
       createdAt: revision.createdAt,
       path: revision.path,
-      applied: applied.has(revision.id),
+      applied: applied?.has(revision.id) ?? null,
       isHead: heads.has(revision.id),
       isCurrent: current.has(revision.id),
+      isBranchPoint: (graph.children.get(revision.id) ?? []).length > 1,
     }));
 }
 
-export async function history(context: RunnerContext, range: string | undefined): Promise<readonly HistoryEntry[]> {
+/** What is applied; where the answer does without, null for a database that can't be reached. */
+async function appliedOrNull(context: RunnerContext): Promise<ReadonlySet<string> | null> {
+  try {
+    return appliedSet(await context.connected((connection) => readLedger(connection, context.ledger)));
+  } catch (cause) {
+    if (!isSluiceError(cause) || !["CONNECTION_FAILED", "AUTHENTICATION_FAILED"].includes(cause.code)) throw cause;
+    context.onEvent({ type: "note", message: `what is applied is not known: ${cause.message}` });
+    return null;
+  }
+}
+
+async function appliedOf(context: RunnerContext, graph: RevisionGraph): Promise<ReadonlySet<string>> {
+  return appliedSet(await context.connected((connection) => context.known(connection, graph)));
+}
+
+/** Whether a target means something only over what is applied. */
+function isOverApplied(target: Target | null): boolean {
+  return target !== null && (target.symbol === "current" || target.symbol === null);
+}
+
+export interface HistoryOptions {
+  /** Fail where the database can't be asked what is applied. */
+  readonly indicateCurrent?: boolean;
+}
+
+export async function history(
+  context: RunnerContext,
+  range: string | undefined,
+  { indicateCurrent = false }: HistoryOptions,
+): Promise<readonly HistoryEntry[]> {
   const graph = await context.loadGraph();
-  const rows = await context.connected((connection) => context.known(connection, graph));
-  const applied = appliedSet(rows);
-  const ids = range === undefined ? graph.order.toReversed() : historyRange(graph, applied, range);
+  const { from, to } = parseRange(range ?? ":");
+  const isAsked =
+    indicateCurrent || [from, to].some((end) => end?.symbol === "current") || (isOverApplied(from) && to === null);
+  const applied = isAsked ? await appliedOf(context, graph) : await appliedOrNull(context);
+  const ids = range === undefined ? graph.order.toReversed() : historyRange(graph, applied ?? new Set(), range);
   return entriesOf(graph, ids, applied);
 }
 
-export async function show(context: RunnerContext, target: string): Promise<HistoryEntry> {
+/** @throws REVISION_NOT_FOUND where the target names no revision: `base`, or `current` of an empty database. */
+export async function show(context: RunnerContext, text: string): Promise<readonly HistoryEntry[]> {
   const graph = await context.loadGraph();
-  const isSymbolic = /^(head|heads|base|current|.*@.*|.*[+-]\d+)$/.test(target);
-  if (!isSymbolic) {
-    const [entry] = entriesOf(graph, [findRevision(graph, target)], new Set());
-    if (entry !== undefined && target !== "current") {
-      const rows = await context.connected((connection) => readLedger(connection, context.ledger)).catch(() => []);
-      return entriesOf(graph, [entry.revision], appliedSet(rows))[0] ?? entry;
-    }
+  const target = parseTarget(text);
+  const applied = isOverApplied(target) ? await appliedOf(context, graph) : await appliedOrNull(context);
+  const found = resolveAbsolute(graph, applied ?? new Set(), target).filter((id) => id !== null);
+  if (found.length === 0) {
+    const message = target.symbol === "current" ? "nothing is applied" : `${text} names no revision`;
+    throw sluiceError("REVISION_NOT_FOUND", message, { hint: "history lists the revisions." });
   }
-  const rows = await context.connected((connection) => context.known(connection, graph));
-  const found = resolveAbsolute(graph, appliedSet(rows), parseTarget(target)).find((id) => id !== null);
-  const [entry] = entriesOf(graph, found === undefined || found === null ? [] : [found], appliedSet(rows));
-  if (entry === undefined) {
-    throw sluiceError("REVISION_NOT_FOUND", `${target} names no revision`, { hint: "history lists them." });
-  }
-  return entry;
+  return entriesOf(graph, found, applied);
 }

@@ -1,7 +1,6 @@
 /** Runs a path of revisions, one after the other. */
 
 import { applyRevision } from "../apply/apply.ts";
-import { assertNotAborted } from "../errors/aborted.ts";
 import { ensureLedger, type LedgerRow } from "../ledger/ledger.ts";
 import type { Connection } from "../ports/connection.ts";
 import { loadMigration } from "../revisions/migration.ts";
@@ -24,7 +23,7 @@ export async function runPath(
   const settings = await context.applyOptions(connection);
   const finished: string[] = [];
   for (const migration of migrations) {
-    assertNotAborted(signal);
+    signal?.throwIfAborted();
     const { revision } = migration;
     const start = performance.now();
     onEvent({ type: "revision-start", revision: revision.id, message: revision.message, direction });

@@ -1,13 +1,40 @@
 /** Enters revisions in the ledger without running them. */
 
-import { appliedSet, ensureLedger, enterSql, progressSql } from "../ledger/ledger.ts";
-import { maximal, ordered } from "../revisions/graph.ts";
+import { sluiceError } from "../errors/sluice-error.ts";
+import { appliedSet, ensureLedger, enterSql, ledgerDdl, progressSql, type LedgerOptions } from "../ledger/ledger.ts";
+import { maximal, ordered, type RevisionGraph } from "../revisions/graph.ts";
 import { stampedSet } from "../revisions/path.ts";
+import { parseRange, parseTarget } from "../revisions/target.ts";
 import type { RunnerContext } from "./context.ts";
 
 export interface StampOptions {
   /** Empty the ledger first, unknown rows included. */
   readonly purge?: boolean;
+}
+
+interface Entered {
+  readonly revision: string;
+  readonly state: string;
+}
+
+const NOTHING_RUN = { done: 0, total: 0, hash: "" };
+
+/** The statements that lead the ledger from the rows that it holds to the revisions that it is to hold. */
+function stampStatements(
+  graph: RevisionGraph,
+  ledger: LedgerOptions,
+  rows: readonly Entered[],
+  wanted: ReadonlySet<string>,
+): readonly string[] {
+  const entered = new Set(rows.map((row) => row.revision));
+  const moved = rows
+    .filter((row) => !wanted.has(row.revision) || row.state !== "applied")
+    .map((row) => progressSql(ledger, row.revision, wanted.has(row.revision) ? "applied" : "reverted", NOTHING_RUN));
+  const added = ordered(graph, wanted)
+    .flatMap((id) => graph.revisions.get(id) ?? [])
+    .filter(({ id }) => !entered.has(id))
+    .map((revision) => enterSql(ledger, revision, "applied", NOTHING_RUN));
+  return [...moved, ...added];
 }
 
 export async function stamp(
@@ -20,25 +47,14 @@ export async function stamp(
   return context.locked(async (connection) => {
     const rows = purge ? [] : await context.known(connection, graph);
     const wanted = stampedSet(graph, appliedSet(rows), [targets].flat());
+    const statements = [
+      ...(purge ? [`UPDATE ${table} SET state = 'reverted', reverted_at = clock_timestamp() WHERE live`] : []),
+      ...stampStatements(graph, ledger, rows, wanted),
+    ];
     await ensureLedger(connection, ledger);
     await connection.query("begin");
     try {
-      if (purge)
-        await connection.query(`update ${table} set state = 'reverted', reverted_at = clock_timestamp() where live`);
-      const none = { done: 0, total: 0, hash: "" };
-      for (const row of rows) {
-        if (!wanted.has(row.revision) || row.state !== "applied") {
-          await connection.query(
-            progressSql(ledger, row.revision, wanted.has(row.revision) ? "applied" : "reverted", none),
-          );
-        }
-      }
-      const entered = new Set(rows.map((row) => row.revision));
-      for (const id of ordered(graph, wanted)) {
-        const revision = graph.revisions.get(id);
-        if (revision !== undefined && !entered.has(id))
-          await connection.query(enterSql(ledger, revision, "applied", none));
-      }
+      if (statements.length > 0) await connection.script(statements.join(";\n"));
       await connection.query("commit");
     } catch (cause) {
       await connection.query("rollback").catch(() => undefined);
@@ -46,4 +62,27 @@ export async function stamp(
     }
     return { revisions: maximal(graph, wanted) };
   });
+}
+
+/** The SQL of a stamp: `from:to`, or targets from an empty ledger. Asks no database. */
+export async function stampSql(context: RunnerContext, targets: string | readonly string[]): Promise<string> {
+  const { ledger } = context;
+  const graph = await context.loadGraph();
+  const list = [targets].flat();
+  if (list.length > 1 && list.some((text) => text.includes(":"))) {
+    throw sluiceError("INVALID_TARGET", "a range stands alone", { hint: "Write stamp from:to --sql." });
+  }
+  const nothing: ReadonlySet<string> = new Set();
+  const range = list[0]?.includes(":") === true ? parseRange(list[0]) : null;
+  const start = range?.from == null ? nothing : stampedSet(graph, nothing, [range.from.text]);
+  const ends = range === null ? list.map(parseTarget) : [range.to ?? parseTarget("heads")];
+  const wanted = stampedSet(
+    graph,
+    start,
+    ends.map(({ text }) => text),
+  );
+  const rows = ordered(graph, start).map((revision) => ({ revision, state: "applied" }));
+  const ddl = start.size === 0 ? ledgerDdl(ledger) : [];
+  const texts = [...ddl, "BEGIN", ...stampStatements(graph, ledger, rows, wanted), "COMMIT"];
+  return `${texts.map((text) => `${text};`).join("\n\n")}\n`;
 }

@@ -1,10 +1,23 @@
 /** Applies what is missing up to a target. */
 
 import { appliedSet } from "../ledger/ledger.ts";
+import type { RevisionGraph } from "../revisions/graph.ts";
 import { upgradePath } from "../revisions/path.ts";
 import { assertClosed, assertNotHalf, assertUnedited, type MoveOptions } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";
 import { runPath } from "./run-path.ts";
+
+/** A label alone is the revision that bears it, where many expect the end of its branch. */
+function noteLabels(context: RunnerContext, graph: RevisionGraph, targets: readonly string[]): void {
+  for (const target of targets) {
+    const bearer = graph.labels.get(target);
+    if (bearer === undefined || !graph.children.has(bearer)) continue;
+    context.onEvent({
+      type: "note",
+      message: `${target} is the revision ${bearer}, which bears the label; ${target}@head is the end of its branch`,
+    });
+  }
+}
 
 export async function upgrade(
   context: RunnerContext,
@@ -13,6 +26,7 @@ export async function upgrade(
 ): Promise<{ readonly revisions: readonly string[] }> {
   const graph = await context.loadGraph();
   const targets = graph.order.length === 0 && target === "head" ? [] : [target].flat();
+  noteLabels(context, graph, targets);
   return context.locked(async (connection) => {
     const rows = await context.known(connection, graph);
     assertNotHalf(rows, "reverting");

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 import type { Revision } from "./revision.ts";
 import { scanFile, type Constant } from "./scan.ts";
@@ -51,31 +51,46 @@ export function parseRevision(path: string, text: string): Revision {
   };
 }
 
-async function filesOf(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(async (cause: unknown) => {
-    if (
-      await stat(folder).then(
+async function filesOf(folder: string, isRecursive: boolean): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: isRecursive }).catch(
+    async (cause: unknown) => {
+      const isThere = await stat(folder).then(
         () => true,
         () => false,
-      )
-    )
-      throw cause;
-    return [];
-  });
+      );
+      if (isThere) throw cause;
+      return [];
+    },
+  );
   return entries
     .filter((entry) => entry.isFile() && MIGRATION_FILE.test(entry.name))
-    .map((entry) => join(folder, entry.name));
+    .map((entry) => resolve(entry.parentPath, entry.name));
 }
 
-const AT_ONCE = 64;
+/** The folders of a project's migration files, where one or several may be given. */
+export function foldersOf(migrations: string | readonly string[]): readonly string[] {
+  return [migrations].flat();
+}
+
+export interface LoadOptions {
+  /** Look in the folders' folders too. */
+  readonly recursive?: boolean | undefined;
+}
+
+const AT_ONCE = 256;
 
 /**
- * Reads the metadata of every migration file of a folder, in the order of their names. A folder that does not exist has none.
+ * Reads the metadata of every migration file of the folders, in the order of their names, each file once. A folder that does
+ * not exist has none.
  *
  * @throws REVISION_FILE_INVALID naming the file.
  */
-export async function loadRevisions(folder: string): Promise<readonly Revision[]> {
-  const paths = (await filesOf(folder)).toSorted();
+export async function loadRevisions(
+  migrations: string | readonly string[],
+  { recursive = false }: LoadOptions = {},
+): Promise<readonly Revision[]> {
+  const found = await Promise.all(foldersOf(migrations).map((folder) => filesOf(folder, recursive)));
+  const paths = [...new Set(found.flat())].toSorted();
   const revisions: Revision[] = [];
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const some = paths.slice(start, start + AT_ONCE);

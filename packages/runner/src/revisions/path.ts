@@ -1,9 +1,9 @@
 /** The way between what is applied and what is wanted: which revisions run, in which order, and what is current after each. */
 
-import { ancestors, maximal, ordered, type RevisionGraph } from "./graph.ts";
-import { branchMembers, closure } from "./graph.ts";
+import { sluiceError } from "../errors/sluice-error.ts";
+import { ancestors, branchMembers, closure, maximal, ordered, type RevisionGraph } from "./graph.ts";
 import type { Revision } from "./revision.ts";
-import { findRevision, resolveAbsolute, resolveDowngrade, resolveUpgrade } from "./resolve.ts";
+import { findRevision, resolveAbsolute, resolveDowngrade, resolveUpgrade, withFollowers } from "./resolve.ts";
 import { parseTarget } from "./target.ts";
 
 export interface PathEntry {
@@ -35,6 +35,37 @@ export function upgradePath(
 export function downgradePath(graph: RevisionGraph, applied: ReadonlySet<string>, target: string): readonly Revision[] {
   const removed = resolveDowngrade(graph, applied, parseTarget(target));
   return revisionsOf(graph, ordered(graph, removed).toReversed());
+}
+
+/**
+ * What is taken back and applied again, newest first: the last N of `-N`, or a revision with all that follows it.
+ *
+ * @throws INVALID_TARGET where the revision is not applied; as resolving a target does.
+ */
+export function redonePath(graph: RevisionGraph, applied: ReadonlySet<string>, text: string): readonly Revision[] {
+  const target = parseTarget(text);
+  const removed =
+    target.symbol === null
+      ? resolveDowngrade(graph, applied, target)
+      : appliedFrom(graph, applied, resolveAbsolute(graph, applied, target), target.text);
+  return revisionsOf(graph, ordered(graph, removed).toReversed());
+}
+
+function appliedFrom(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  places: readonly (string | null)[],
+  text: string,
+): ReadonlySet<string> {
+  const ids = places.filter((id) => id !== null);
+  const missing = ids.find((id) => !applied.has(id));
+  if (missing !== undefined || ids.length === 0) {
+    throw sluiceError("INVALID_TARGET", `${missing ?? text} is not applied, so it can't be taken back`, {
+      hint: "Use upgrade to apply it; current tells what is applied.",
+      details: { target: text },
+    });
+  }
+  return withFollowers(graph, ids, applied);
 }
 
 /** A path with what is current after each of its revisions. */

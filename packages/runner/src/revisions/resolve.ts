@@ -180,7 +180,7 @@ export function resolveUpgrade(graph: RevisionGraph, applied: ReadonlySet<string
 }
 
 /** The given ids and all that is applied and follows them. What is applied is closed, so the way there is applied too. */
-function withFollowers(graph: RevisionGraph, ids: Iterable<string>, applied: ReadonlySet<string>): Set<string> {
+export function withFollowers(graph: RevisionGraph, ids: Iterable<string>, applied: ReadonlySet<string>): Set<string> {
   const reached = new Set<string>();
   const waiting = [...ids];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {

@@ -25,7 +25,9 @@ export function parseTarget(text: string): Target {
   const [, branch, symbol, delta] = match ?? [];
   if (match === null || (symbol === undefined && delta === undefined)) {
     throw sluiceError("INVALID_TARGET", `${JSON.stringify(text)} is no target`, {
-      hint: "Targets are head, heads, base, a revision id or a unique beginning of one, a label, +1, -1, id+1, label@head, label@+1.",
+      hint: text.includes(":")
+        ? "A range of revisions is for history and for --sql."
+        : "Targets are head, heads, base, a revision id or a unique beginning of one, a label, +1, -1, id+1, label@head, label@+1.",
     });
   }
   return { text, branch: branch ?? null, symbol: symbol ?? null, delta: delta === undefined ? 0 : Number(delta) };

@@ -44,8 +44,7 @@ export const changes: Changes<PrimaryKeyObject> = {
     ...attributes,
     columns: followedColumns(attributes.columns, path, rename),
   }),
-  // A table has one at a time, whatever its name.
-  claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],
+  claims: indexClaim,
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),
 };

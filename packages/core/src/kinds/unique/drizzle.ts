@@ -3,7 +3,7 @@
 import { equal } from "../../catalog/equal.ts";
 import { makeObject } from "../../catalog/make.ts";
 import type { ModelTable, ModelSource } from "../../model/model-source.ts";
-import { givenUniqueName, nameOf, uniqueName } from "../../model/names.ts";
+import { nameOf, uniqueName } from "../../model/names.ts";
 import { columnIds, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { UniqueObject } from "./object.ts";
@@ -21,10 +21,11 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
       ? [
           {
             columns: [source.columnName(column)],
-            given: givenUniqueName(
-              { name: column.uniqueName },
-              uniqueName(source.drizzle, config.name, [column.name], true),
-            ),
+            // 0.x fills in the name that it would give.
+            given:
+              column.uniqueName === uniqueName(source.drizzle, config.name, [column.name], true)
+                ? undefined
+                : column.uniqueName,
             nullsNotDistinct: column.uniqueType === "not distinct",
             isInline: true,
           },
@@ -33,7 +34,7 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
   );
   const onTable = config.uniqueConstraints.map((unique): Declared => {
     const names = unique.columns.map((column) => column.name);
-    const given = givenUniqueName(unique, uniqueName(source.drizzle, config.name, names, false));
+    const given = unique.name === uniqueName(source.drizzle, config.name, names, false) ? undefined : unique.name;
     return {
       columns: unique.columns.map((column) => source.columnName(column)),
       given,

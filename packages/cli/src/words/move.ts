@@ -1,0 +1,61 @@
+/** Commands that move a database along its revisions, or tell what a move would do. */
+
+import type { GlobalOptions } from "../context.ts";
+import type { MoveOptions, PlanOptions, StampOptions } from "../commands/move.ts";
+import type { Define } from "./define.ts";
+
+const commands = async (): Promise<typeof import("../commands/move.ts")> => import("../commands/move.ts");
+
+export function defineMoves(define: Define): void {
+  define<MoveOptions & GlobalOptions>(
+    "upgrade [targets...]",
+    "apply revisions: head, heads, +1, an id, label@head",
+    (made) =>
+      made
+        .option("--sql", "print SQL (of targets from base, or of from:to), ask no database")
+        .option("--idempotent", "with --sql: each revision asks the ledger whether it is to run")
+        .option("--allow-edited", "go on where applied files were edited"),
+    (words) => async (project, options) => (await commands()).upgrade(words, options, project),
+  );
+  define<MoveOptions & GlobalOptions>(
+    "downgrade <target>",
+    "take revisions back: base, -1, an id, label@base",
+    (made) =>
+      made
+        .option("--sql", "print SQL (of from:to), ask no database")
+        .option("--idempotent", "with --sql: each revision asks the ledger whether it is to run")
+        .option("--allow-edited", "go on where applied files were edited"),
+    ([to = ""]) =>
+      async (project, options) =>
+        (await commands()).downgrade(to, options, project),
+  );
+  define<MoveOptions & GlobalOptions>(
+    "redo [target]",
+    "take revisions back and apply them again: -1, or an id with all that follows it",
+    (made) => made.option("--allow-edited", "go on where applied files below were edited"),
+    ([to = "-1"]) =>
+      async (project, options) =>
+        (await commands()).redo(to, options, project),
+  );
+  define<PlanOptions & GlobalOptions>(
+    "plan [targets...]",
+    "what an upgrade would run: SQL, transactions, locks, hazards",
+    (made) => made.option("--down", "what a downgrade to the target would run"),
+    (words) => async (project, options) => (await commands()).plan(words, options, project),
+  );
+  define<StampOptions & GlobalOptions>(
+    "stamp <targets...>",
+    "enter revisions in the ledger without running them",
+    (made) =>
+      made
+        .option("--purge", "empty the ledger first")
+        .option("--sql", "print SQL (of targets from an empty ledger, or of from:to), ask no database"),
+    (words) => async (project, options) => (await commands()).stamp(words, options, project),
+  );
+  define<{ readonly sql?: boolean } & GlobalOptions>(
+    "ensure-version",
+    "make the ledger where it is missing, and nothing else",
+    (made) => made.alias("ensure_version").option("--sql", "print SQL, ask no database"),
+    () => async (project, options) => (await commands()).ensureVersion(options, project),
+  );
+}

@@ -1,0 +1,33 @@
+/** Takes revisions back and applies them again: what a person does while writing one. */
+
+import { appliedSet } from "../ledger/ledger.ts";
+import { redonePath } from "../revisions/path.ts";
+import { assertClosed, assertNotHalf, type MoveOptions, assertUnedited } from "./checks.ts";
+import type { RunnerContext } from "./context.ts";
+import { runPath } from "./run-path.ts";
+
+export async function redo(
+  context: RunnerContext,
+  target: string,
+  options: MoveOptions,
+): Promise<{ readonly revisions: readonly string[] }> {
+  const graph = await context.loadGraph();
+  return context.locked(async (connection) => {
+    const rows = await context.known(connection, graph);
+    assertNotHalf(rows, "running");
+    assertNotHalf(rows, "reverting");
+    const applied = appliedSet(rows);
+    assertClosed(graph, applied, context.table);
+    const down = redonePath(graph, applied, target);
+    const inPath = new Set(down.map(({ id }) => id));
+    // What is being written is edited between its runs; what stays applied below it is not.
+    assertUnedited(
+      graph,
+      rows.filter((row) => !inPath.has(row.revision)),
+      options,
+    );
+    await runPath(context, connection, down, rows, "down");
+    const after = await context.known(connection, graph);
+    return { revisions: await runPath(context, connection, down.toReversed(), after, "up") };
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * The locks that operations take on what is there already, for a plan that is read before it runs.
+ * https://www.postgresql.org/docs/current/explicit-locking.html and the notes of each command's page.
+ */
+
+import type { Operation, OperationName, OperationOf } from "./operation.ts";
+
+export type LockMode =
+  | "ROW EXCLUSIVE"
+  | "SHARE UPDATE EXCLUSIVE"
+  | "SHARE"
+  | "SHARE ROW EXCLUSIVE"
+  | "EXCLUSIVE"
+  | "ACCESS EXCLUSIVE";
+
+export interface Lock {
+  readonly mode: LockMode;
+  /** The relation, with its schema where the operation says one. */
+  readonly on: string;
+}
+
+/** Null where only the SQL or the code of a migration itself knows. */
+type LocksOf<N extends OperationName> = (operation: OperationOf<N>) => readonly Lock[] | null;
+
+function nameOf(name: string, schema: string | undefined): string {
+  return schema === undefined ? name : `${schema}.${name}`;
+}
+
+const none = (): readonly Lock[] => [];
+const unknown = (): null => null;
+
+function onTable(mode: LockMode) {
+  return (operation: { readonly table: string; readonly schema?: string }): readonly Lock[] => [
+    { mode, on: nameOf(operation.table, operation.schema) },
+  ];
+}
+
+function onNamed(mode: LockMode) {
+  return (operation: { readonly name: string; readonly schema?: string }): readonly Lock[] => [
+    { mode, on: nameOf(operation.name, operation.schema) },
+  ];
+}
+
+function onFrom(mode: LockMode) {
+  return (operation: { readonly from: string; readonly schema?: string }): readonly Lock[] => [
+    { mode, on: nameOf(operation.from, operation.schema) },
+  ];
+}
+
+const wholeTable = onTable("ACCESS EXCLUSIVE");
+
+/** A foreign key locks the table that it refers to as much as its own. */
+function referred(key: { readonly references: { readonly table: string; readonly schema?: string } }): Lock {
+  return { mode: "SHARE ROW EXCLUSIVE", on: nameOf(key.references.table, key.references.schema) };
+}
+
+const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
+  createSchema: none,
+  dropSchema: none,
+  renameSchema: none,
+  createEnum: none,
+  dropEnum: none,
+  renameEnum: none,
+  setEnumSchema: none,
+  addEnumValue: none,
+  renameEnumValue: none,
+  createSequence: none,
+  alterSequence: onNamed("SHARE ROW EXCLUSIVE"),
+  dropSequence: onNamed("ACCESS EXCLUSIVE"),
+  renameSequence: onFrom("ACCESS EXCLUSIVE"),
+  createTable: (table) => (table.foreignKeys ?? []).map(referred),
+  dropTable: onNamed("ACCESS EXCLUSIVE"),
+  renameTable: onFrom("ACCESS EXCLUSIVE"),
+  setTableSchema: (table) => [{ mode: "ACCESS EXCLUSIVE", on: nameOf(table.name, table.from) }],
+  setTableLogged: onNamed("ACCESS EXCLUSIVE"),
+  addColumn: wholeTable,
+  dropColumn: wholeTable,
+  renameColumn: wholeTable,
+  setColumnType: wholeTable,
+  setDefault: wholeTable,
+  dropDefault: wholeTable,
+  setNotNull: wholeTable,
+  dropNotNull: wholeTable,
+  addIdentity: wholeTable,
+  setIdentity: wholeTable,
+  dropIdentity: wholeTable,
+  setExpression: wholeTable,
+  dropExpression: wholeTable,
+  addSerial: wholeTable,
+  dropSerial: wholeTable,
+  addPrimaryKey: wholeTable,
+  addUnique: wholeTable,
+  addForeignKey: (key) => [...onTable("SHARE ROW EXCLUSIVE")(key), referred(key)],
+  addCheck: wholeTable,
+  dropConstraint: wholeTable,
+  renameConstraint: wholeTable,
+  validateConstraint: onTable("SHARE UPDATE EXCLUSIVE"),
+  createIndex: (index) => onTable(index.concurrently === true ? "SHARE UPDATE EXCLUSIVE" : "SHARE")(index),
+  dropIndex: (index) => onTable(index.concurrently === true ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE")(index),
+  renameIndex: onFrom("SHARE UPDATE EXCLUSIVE"),
+  setComment: (comment) =>
+    comment.on === "table" || comment.table !== undefined
+      ? [{ mode: "SHARE UPDATE EXCLUSIVE", on: nameOf(comment.table ?? comment.name, comment.schema) }]
+      : [],
+  execute: unknown,
+  bulkInsert: onTable("ROW EXCLUSIVE"),
+  backfill: onTable("ROW EXCLUSIVE"),
+  run: unknown,
+};
+
+/**
+ * The strongest lock that an operation takes on each relation that is there before it.
+ *
+ * @returns none for what touches nothing that is there; null where nobody knows (`execute`, `run`).
+ * @example operationLocks({ op: "dropColumn", table: "fees", name: "note" }) // [{ mode: "ACCESS EXCLUSIVE", on: "fees" }]
+ */
+export function operationLocks(operation: Operation): readonly Lock[] | null {
+  // The registry maps each name to the function for that very operation, which the compiler can't follow through a union.
+  const locksOf = LOCKS[operation.op] as (operation: Operation) => readonly Lock[] | null;
+  return locksOf(operation);
+}
