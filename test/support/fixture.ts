@@ -3,11 +3,20 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { modelIn, projectOf, type Line } from "./lines.ts";
 import type { Case, CaseSettings } from "./whole-way.ts";
 
+interface FixtureSettings extends CaseSettings {
+  /** The only line of drizzle-orm that can say it, and why. */
+  readonly line?: { readonly only: Line; readonly why: string };
+}
+
 export interface Fixture extends Case {
-  readonly folder: string;
-  readonly expected: string | null;
+  readonly settings: FixtureSettings;
+  /** What must come out: `expected.v1.ts` where 1.0 rightly gives other names, else `expected.ts`. */
+  readonly expectedFile: string;
+  /** 1.0 writes only what is its own: otherwise it must give what 0.45 gives. */
+  readonly isWritable: boolean;
 }
 
 const ROOT = join(__dirname, "../fixtures");
@@ -16,32 +25,48 @@ function textOf(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : "";
 }
 
-/** Every golden folder, by kind and name. */
-export function fixtures(): readonly Fixture[] {
-  return readdirSync(ROOT).flatMap((kind) =>
-    readdirSync(join(ROOT, kind)).map((name): Fixture => {
-      const folder = join(ROOT, kind, name);
-      const after = join(folder, "after.sql");
-      const expected = join(folder, "expected.ts");
-      const settings = textOf(join(folder, "case.json"));
-      return {
-        name: `${kind}: ${name.replaceAll("-", " ")}`,
-        folder,
-        before: `${textOf(join(folder, "before.sql"))}\n${textOf(join(folder, "seed.sql"))}`,
-        after: existsSync(after) ? readFileSync(after, "utf8") : null,
-        expected: existsSync(expected) ? readFileSync(expected, "utf8") : null,
+/** A file of a folder, or what is there for 1.0 alone. An `expected.v1.ts` is made by hand: that names differ is a decision. */
+function fileOf(folder: string, line: Line, name: string): string {
+  const own = join(folder, name.replace(/\.(?=\w+$)/, ".v1."));
+  return line === "1.0" && existsSync(own) ? own : join(folder, name);
+}
+
+async function modelOf(folder: string, line: Line): Promise<Readonly<Record<string, unknown>> | string> {
+  if (line === "1.0") return modelIn(line, folder);
+  // A module's namespace is a record of its exports.
+  return (await import(pathToFileURL(join(folder, "model.ts")).pathname)) as Readonly<Record<string, unknown>>;
+}
+
+/** Every golden folder that a line of drizzle-orm can say, by kind and name. */
+export function fixtures(line: Line): readonly Fixture[] {
+  return readdirSync(ROOT)
+    .flatMap((kind) =>
+      readdirSync(join(ROOT, kind)).map((name): Fixture => {
+        const folder = join(ROOT, kind, name);
+        const settings = textOf(join(folder, "case.json"));
         // Written by hand beside the case; a slip in it fails the case.
-        settings: settings === "" ? {} : (JSON.parse(settings) as CaseSettings),
-        model: () =>
-          import(pathToFileURL(join(folder, "model.ts")).pathname) as Promise<Readonly<Record<string, unknown>>>,
-      };
-    }),
-  );
+        const given = settings === "" ? {} : (JSON.parse(settings) as FixtureSettings);
+        const expectedFile = fileOf(folder, line, "expected.ts");
+        return {
+          name: `${kind}: ${name.replaceAll("-", " ")}`,
+          before: `${textOf(join(folder, "before.sql"))}\n${textOf(join(folder, "seed.sql"))}`,
+          after: textOf(fileOf(folder, line, "after.sql")) || null,
+          settings: given,
+          ...(line === "1.0" ? { root: projectOf(line) } : {}),
+          model: () => modelOf(folder, line),
+          expectedFile,
+          isWritable: line === "0.45" || expectedFile.endsWith(".v1.ts") || given.line?.only === line,
+        };
+      }),
+    )
+    .filter(({ settings }) => settings.line === undefined || settings.line.only === line);
 }
 
 /** Whether expected files are to be written anew. */
 export const isUpdating = process.env["UPDATE_FIXTURES"] === "1";
 
-export function writeExpected(fixture: Fixture, source: string): void {
-  writeFileSync(join(fixture.folder, "expected.ts"), source);
+/** What must come out, after it was written where that is asked for. */
+export function expectedOf({ expectedFile, isWritable }: Fixture, source: string): string {
+  if (isUpdating && isWritable) writeFileSync(expectedFile, source);
+  return textOf(expectedFile);
 }

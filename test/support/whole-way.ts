@@ -46,14 +46,17 @@ export interface Case {
   /** Queries and the rows that they give after it. */
   readonly rows?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly settings: CaseSettings;
-  model(): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+  /** The project that the models are of; this one where left out. */
+  readonly root?: string;
+  /** Exports, or the file of the project that exports them. */
+  model(): Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>> | string>;
 }
 
 const ROOT = join(__dirname, "../..");
 const REVISION = "000000000001";
 
 /** A folder for the migrations of one run. */
-function emptyFolder(): string {
+export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "sluice-migrations-"));
 }
 
@@ -62,7 +65,7 @@ async function optionsOf(given: Case, place: Ground): Promise<Parameters<typeof 
     database: place.database,
     schema: await given.model(),
     migrations: emptyFolder(),
-    root: ROOT,
+    root: given.root ?? ROOT,
     message: given.name,
     revisionId: () => REVISION,
     clock: () => new Date("2026-01-02T03:04:05.678Z"),

@@ -1,6 +1,6 @@
 /** The only place that writes to the terminal: results to standard output, everything else to standard error. */
 
-import { isSluiceError } from "@sluice/runner";
+import { isError, isSluiceError, messageOf } from "@sluice/runner";
 import type { Answer, GlobalOptions } from "./context.ts";
 import { bold, dim, red } from "./colours.ts";
 
@@ -37,7 +37,7 @@ interface Failure {
 function failureOf(cause: unknown): Failure {
   if (isSluiceError(cause))
     return { code: cause.code, message: cause.message, hint: cause.hint, details: cause.details };
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return {
     code: "INTERNAL",
     message,
@@ -56,5 +56,5 @@ export function fail(cause: unknown, isJson: boolean): void {
     tell(`${red(bold(failure.code))} ${failure.message}`);
     if (failure.hint !== null) tell(dim(failure.hint));
   }
-  if (process.env["SLUICE_DEBUG"] !== undefined && cause instanceof Error) tell(cause.stack ?? "");
+  if (process.env["SLUICE_DEBUG"] !== undefined && isError(cause)) tell(cause.stack ?? "");
 }

@@ -1,6 +1,7 @@
 /** What production installs: records, plans and applies migrations. */
 
 export { ERROR_CODES, type ErrorCode } from "./errors/codes.ts";
+export { isError, messageOf } from "./errors/message-of.ts";
 export { isSluiceError, sluiceError, type ErrorContext, type SluiceError } from "./errors/sluice-error.ts";
 export type { Connection, Database, Row } from "./ports/connection.ts";
 export { nameAside, qualifiedName, quoteIdentifier, truncateIdentifier } from "./sql/identifier.ts";

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { citext } from "@electric-sql/pglite/contrib/citext";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import { vector } from "@electric-sql/pglite-pgvector";
 
-const extensions = { citext, pg_trgm };
+const extensions = { citext, pg_trgm, vector };
 let shared: Promise<PGlite> | null = null;
 
 /** A fresh data directory takes seconds to make, a dumped one a fraction: kept beside other temporary files. */

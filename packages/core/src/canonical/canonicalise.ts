@@ -1,6 +1,6 @@
 /** Makes a model's types and expressions comparable with a live catalog's: PostgreSQL says what is the same. */
 
-import { codeOf, sluiceError, type Connection } from "@sluice/runner";
+import { codeOf, messageOf, sluiceError, type Connection } from "@sluice/runner";
 import { catalogOf, type Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
@@ -9,7 +9,7 @@ import { askCasts, type Casts } from "./casts.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { withSession, type Session } from "./session.ts";
-import { canonicalTypes, enumTypes } from "./types.ts";
+import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 
 export interface Canonicalised {
   readonly model: Catalog;
@@ -22,8 +22,8 @@ function typeOf(object: CatalogObject): string | null {
   return String(object.attributes.type);
 }
 
-function withType(object: CatalogObject, type: string): CatalogObject {
-  return { ...object, attributes: { ...object.attributes, type } };
+function withType(object: CatalogObject, { type, collation }: CanonicalType): CatalogObject {
+  return { ...object, attributes: { ...object.attributes, type, ...(collation === null ? {} : { collation }) } };
 }
 
 /** SQLSTATEs of something that isn't there: it may be about to be created. */
@@ -42,12 +42,15 @@ async function typed(
     const type = typeOf(object);
     if (type !== null && !known.has(type) && !ofEnums.has(type)) texts.add(type);
   }
-  const answers = texts.size === 0 ? new Map<string, string>() : await canonicalTypes(session, [...texts], report);
+  const answers =
+    texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report);
   return catalogOf(
     [...model.values()].map((object) => {
       const type = typeOf(object);
-      const canonical = type === null ? undefined : (ofEnums.get(type) ?? answers.get(type));
-      return canonical === undefined || canonical === type ? object : withType(object, canonical);
+      if (type === null) return object;
+      const ofEnum = ofEnums.get(type);
+      const canonical = ofEnum === undefined ? answers.get(type) : { type: ofEnum, collation: null };
+      return canonical === undefined ? object : withType(object, canonical);
     }),
   );
 }
@@ -59,7 +62,7 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
   if (creates && MISSING.has(codeOf(refused))) return;
   throw sluiceError(
     "EXPRESSION_REJECTED",
-    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${refused instanceof Error ? refused.message : "it gives no reason"}`,
+    `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${messageOf(refused)}`,
     {
       hint: "Correct the expression in the model.",
       details: { object: pair.object.id, sql: pair.modelText, sqlstate: codeOf(refused) },

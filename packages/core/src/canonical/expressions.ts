@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { quoteIdentifier } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ObjectId } from "../catalog/object.ts";
-import type { ColumnObject } from "../kinds/column/object.ts";
+import type { Kinds } from "../kinds/index.ts";
 import type { Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 
@@ -27,7 +27,7 @@ export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
       const columns = tables.get(object.parent) ?? new Map<string, string>();
       tables.set(object.parent, columns);
       // Objects of the kind column have a column's attributes.
-      columns.set(object.path[2] ?? "", (object as ColumnObject).attributes.type);
+      columns.set(object.path[2] ?? "", (object as Kinds["column"]).attributes.type);
     }
   }
   return (table) => tables.get(table) ?? new Map();

@@ -1,6 +1,6 @@
 /** A transaction in which the server is asked what SQL means. It is always rolled back and locks nothing of the user's. */
 
-import { codeOf, sluiceError, type Connection, type Row } from "@sluice/runner";
+import { codeOf, messageOf, sluiceError, type Connection, type Row } from "@sluice/runner";
 
 export interface Session {
   /** Runs a statement with the search path that migrations run with. */
@@ -54,7 +54,7 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
           if (code === READ_ONLY || (code === NO_RIGHT && String(refused).includes("temporary"))) {
             throw sluiceError(
               "CANONICAL_UNAVAILABLE",
-              `the server can't be asked what the model's expressions mean: ${refused instanceof Error ? refused.message : ""}`,
+              `the server can't be asked what the model's expressions mean: ${messageOf(refused)}`,
               {
                 hint: "Compare against the primary, with a role that may create temporary objects (GRANT TEMPORARY ON DATABASE).",
                 cause: refused,

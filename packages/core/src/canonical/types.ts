@@ -27,17 +27,28 @@ export async function enumTypes(
   );
 }
 
+export interface CanonicalType {
+  readonly type: string;
+  /** As SQL, where the text carries one that isn't the type's own: `text COLLATE "C"`. */
+  readonly collation: string | null;
+}
+
 let views = 0;
 
-async function ask(session: Session, types: readonly string[]): Promise<readonly string[]> {
+async function ask(session: Session, types: readonly string[]): Promise<readonly CanonicalType[]> {
   const view = `sluice_types_${(views += 1)}`;
   const columns = types.map((type, position) => `null::${type} as c${position}`);
   await session.query(`create temporary view ${quoteIdentifier(view)} as select ${columns.join(", ")}`);
   const rows = await session.printed(
-    `select pg_catalog.format_type(atttypid, atttypmod) as type from pg_catalog.pg_attribute
-     where attrelid = 'pg_temp.${view}'::pg_catalog.regclass and attnum > 0 order by attnum`,
+    `select pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
+       case when a.attcollation <> t.typcollation then a.attcollation::pg_catalog.regcollation::pg_catalog.text end as collation
+     from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+     where a.attrelid = 'pg_temp.${view}'::pg_catalog.regclass and a.attnum > 0 order by a.attnum`,
   );
-  return rows.map((row) => String(row["type"]));
+  return rows.map((row) => ({
+    type: String(row["type"]),
+    collation: row["collation"] === null ? null : String(row["collation"]),
+  }));
 }
 
 /** What `format_type` prints for each of the given texts. One that the server doesn't know stays as it is, and is reported. */
@@ -45,7 +56,7 @@ export async function canonicalTypes(
   session: Session,
   texts: readonly string[],
   report: (diagnostic: Diagnostic) => void,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, CanonicalType>> {
   const answers = await inBatches(session, texts, COLUMNS_A_VIEW, (batch) => ask(session, batch));
   return new Map(
     texts.map((text, position) => {
@@ -58,7 +69,7 @@ export async function canonicalTypes(
         message: `the server does not know the type ${text}: it is written as the model has it`,
         hint: "Is an extension missing, or is the type created by hand in a migration?",
       });
-      return [text, text];
+      return [text, { type: text, collation: null }];
     }),
   );
 }

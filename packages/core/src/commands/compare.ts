@@ -1,5 +1,6 @@
 /** Compares a database with models: what check tells and gen writes down. */
 
+import { resolve } from "node:path";
 import {
   createRunner,
   databaseFrom,
@@ -18,7 +19,7 @@ import {
 import { canonicalise } from "../canonical/canonicalise.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
+import { objectId, pathText, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { reconcile } from "../diff/reconcile.ts";
 import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
 import { introspect, type LiveDatabase } from "../introspect/introspect.ts";
@@ -157,13 +158,30 @@ function assertRenamesFit(renames: readonly Rename[], live: Catalog, target: Cat
   }
 }
 
+/** Of a schema that only a rename leads out of, what is renamed: the rest of it is nobody's business. */
+function lookedAt<O extends CatalogObject>(
+  live: Catalog<O>,
+  schemas: readonly string[],
+  renames: readonly Rename[],
+): Catalog<O> {
+  const roots = new Set(renames.map(({ kind, from }) => objectId(kind, from)));
+  const isRenamed = (object: CatalogObject | undefined): boolean =>
+    object !== undefined && (roots.has(object.id) || (object.parent !== null && isRenamed(live.get(object.parent))));
+  return new Map(
+    [...live].filter(([, object]) => {
+      const [schema = ""] = object.path;
+      return schemas.includes(schema) || roots.has(objectId("schema", [schema])) || isRenamed(object);
+    }),
+  );
+}
+
 /**
  * Reads both sides and plans the way between them, in one connection and a fixed number of round trips.
  *
  * @throws whatever connecting, loading, reading and planning throw; nothing is written anywhere.
  */
 export async function compare(options: CompareOptions): Promise<Comparison> {
-  const root = options.root ?? process.cwd();
+  const root = options.root ?? resolve("");
   const database = databaseFrom(options.database);
   const exclude = [...(options.exclude ?? []), ...(options.ledger?.table === undefined ? [] : [options.ledger.table])];
   try {
@@ -177,9 +195,11 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
       if (loaded.status === "rejected") throw loaded.reason;
       if (read.status === "rejected") throw read.reason;
       const model = loaded.value;
-      const schemas = options.schemas ?? model.schemas;
+      const renames = options.renames ?? [];
+      const schemas = options.schemas ?? [...new Set([...model.schemas, ...renames.map(({ from }) => from[0] ?? "")])];
       const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
-      const live = isGuessed ? read.value : await introspect(connection, { schemas, exclude });
+      const found = isGuessed ? read.value : await introspect(connection, { schemas, exclude });
+      const live = { ...found, catalog: lookedAt(found.catalog, options.schemas ?? model.schemas, renames) };
       const canonical = await canonicalise(connection, model.catalog, live.catalog);
       const { target, diagnostics } = reconcile(live.catalog, canonical.model);
       const runner = createRunner({
@@ -189,7 +209,6 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
         ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
       });
       const { pending } = await runner.status();
-      const renames = options.renames ?? [];
       assertRenamesFit(renames, live.catalog, target);
       const context: PlanContext = {
         from: live.catalog,

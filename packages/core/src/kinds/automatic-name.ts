@@ -2,7 +2,8 @@
 
 const MAX_BYTES = 63;
 
-function clipped(text: string, bytes: number): string {
+/** A text cut to so many bytes of UTF-8, between characters. */
+export function clipped(text: string, bytes: number): string {
   const all = Buffer.from(text, "utf8");
   if (all.length <= bytes) return text;
   let end = bytes;
@@ -24,4 +25,10 @@ export function automaticName(table: string, column: string, label: string): str
     else columnBytes -= 1;
   }
   return `${clipped(table, tableBytes)}_${clipped(column, columnBytes)}_${label}`;
+}
+
+/** A name with a number after it, as PostgreSQL makes the second of two: `fees_id_fkey1`. */
+export function numberedName(name: string, number: number): string {
+  const ending = String(number);
+  return clipped(name, MAX_BYTES - ending.length) + ending;
 }

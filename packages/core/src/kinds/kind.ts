@@ -127,6 +127,11 @@ export interface Changes<O extends CatalogObject> {
   readonly isDetachable?: boolean;
   /** Names taken while it exists, e.g. `relation public.fees`: a drop comes before the create that takes the name. */
   readonly claims?: (object: O) => readonly string[];
+  /**
+   * The operations that make it out of a dropped object of another kind that holds the name it takes, so that nothing is
+   * built again (a unique constraint takes its index over); null: the other is dropped first.
+   */
+  readonly takeOver?: (object: O, dropped: CatalogObject, context: PlanContext) => readonly Operation[] | null;
   /** What it is, its own name apart: pairs an unnamed model object with a live one, and finds renames. */
   readonly structure?: (object: O) => string;
   /** The SQL type that the object's expressions are stored as (a default's column), else null. */

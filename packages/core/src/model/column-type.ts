@@ -27,7 +27,9 @@ export function elementOf(column: PgColumn): ElementColumn {
 /** How many dimensions a column's array has. In 0.x a `dimensions` of bit and vector columns is their length. */
 export function dimensionsOf(column: PgColumn, drizzle: DrizzleApi): number {
   if (drizzle.isZero) return elementOf(column).dimensions;
-  return "dimensions" in column && typeof column.dimensions === "number" ? column.dimensions : 0;
+  if (!("dimensions" in column) || typeof column.dimensions !== "number") return 0;
+  // `.array(3)` of 0.x, which 1.0 takes for a text and can't count.
+  return Number.isNaN(column.dimensions) ? 1 : column.dimensions;
 }
 
 /** The enum that a column, or an array's elements, are of. */

@@ -14,7 +14,7 @@ interface CasingCache {
 }
 
 export interface DrizzleApi {
-  readonly orm: Pick<typeof Orm, "is" | "sql" | "SQL" | "Param">;
+  readonly orm: Pick<typeof Orm, "is" | "sql" | "SQL" | "Param" | "getTableName">;
   readonly pg: typeof PgCore;
   /** 0.x only: names of columns that the model leaves to `casing`. */
   readonly CasingCache: (new (casing?: Casing) => CasingCache) | null;

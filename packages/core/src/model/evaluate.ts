@@ -2,7 +2,7 @@
 
 import { createRequire, SourceMap, type SourceMapPayload } from "node:module";
 import { join, relative, resolve } from "node:path";
-import { sluiceError, type ErrorCode } from "@sluice/runner";
+import { isError, sluiceError, type ErrorCode } from "@sluice/runner";
 import { bundled, type Bundle } from "./bundle.ts";
 import type { Offered } from "./packages.ts";
 
@@ -83,8 +83,8 @@ export async function evaluated(files: readonly string[], options: EvaluateOptio
   const bundle = await bundled(files, { cwd, offered, require, invalid: codes.invalid });
 
   const failure = async (cause: unknown, about?: string): Promise<Error> => {
-    const message = cause instanceof Error ? cause.message : `threw ${String(cause)}`;
-    const place = cause instanceof Error ? await located(cause, bundle, cwd) : null;
+    const message = isError(cause) ? cause.message : `threw ${String(cause)}`;
+    const place = isError(cause) ? await located(cause, bundle, cwd) : null;
     const only = files.length === 1 && files[0] !== undefined ? `${relativeFile(files[0], cwd)}: ` : "";
     const where = place === null ? only : `${relativeFile(place.file, cwd)}:${place.line}:${place.column}: `;
     return sluiceError(codes.failed, `${where}${about === undefined ? "" : `${about}: `}${message}`, {

@@ -1,6 +1,7 @@
 /** SQL of a model as text. */
 
-import { arrayText, literal, quoteLiteral, sluiceError, type LiteralValue } from "@sluice/runner";
+import { types } from "node:util";
+import { arrayText, literal, messageOf, quoteLiteral, sluiceError, type LiteralValue } from "@sluice/runner";
 import type { SQL, SQLChunk } from "drizzle-orm";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 
@@ -15,8 +16,8 @@ export function expressionRenderer(
   /** Values that drizzle has no or a wrong literal for, written as PostgreSQL reads them. */
   const written = (value: unknown): SQLChunk | null => {
     if (typeof value === "bigint") return tag.raw(String(value));
-    if (value instanceof Date) return tag.raw(quoteLiteral(value.toISOString()));
-    if (value instanceof Uint8Array) return tag.raw(literal(value));
+    if (types.isDate(value)) return tag.raw(quoteLiteral(value.toISOString()));
+    if (types.isUint8Array(value)) return tag.raw(literal(value));
     // What a parameter holds in an array is what PostgreSQL's arrays hold.
     if (Array.isArray(value)) return tag.raw(quoteLiteral(arrayText(value as readonly LiteralValue[])));
     return null;
@@ -38,15 +39,11 @@ export function expressionRenderer(
       const { sql, params } = dialect.sqlToQuery(new Sql(expression.queryChunks.map(copied)).inlineParams(), "indexes");
       if (params.length === 0) return sql;
     } catch (cause) {
-      throw sluiceError(
-        "EXPRESSION_INVALID",
-        `${where}: the expression can't be written as SQL: ${cause instanceof Error ? cause.message : String(cause)}`,
-        {
-          hint: "Write the value into the sql`…` text itself.",
-          details: { object: where },
-          cause,
-        },
-      );
+      throw sluiceError("EXPRESSION_INVALID", `${where}: the expression can't be written as SQL: ${messageOf(cause)}`, {
+        hint: "Write the value into the sql`…` text itself.",
+        details: { object: where },
+        cause,
+      });
     }
     throw sluiceError("EXPRESSION_INVALID", `${where}: the expression holds a placeholder`, {
       hint: "A schema has no parameters: write the value into the sql`…` text.",

@@ -9,10 +9,22 @@ export interface Name {
   readonly isNamed: boolean;
 }
 
-/** A given name, unless it is the one that Drizzle would have given. */
+/** A given name, or the automatic one. PostgreSQL cuts both to 63 bytes. */
 export function nameOf(given: string | undefined, automatic: string): Name {
-  const isNamed = given !== undefined && given !== automatic;
-  return { name: truncateIdentifier(given ?? automatic), isNamed };
+  return { name: truncateIdentifier(given ?? automatic), isNamed: given !== undefined };
+}
+
+/**
+ * The name that a model gives to a unique constraint. 1.0 says whether it did; 0.x fills in its own, and only that tells.
+ *
+ * @param automatic what 0.x fills in, made of the columns' keys where `casing` makes their names.
+ */
+export function givenUniqueName(
+  constraint: { readonly name?: string | undefined; readonly isNameExplicit?: boolean },
+  automatic: string,
+): string | undefined {
+  const isGiven = constraint.isNameExplicit ?? constraint.name !== automatic;
+  return isGiven ? constraint.name : undefined;
 }
 
 export function primaryKeyName(
@@ -28,6 +40,27 @@ export function uniqueName(drizzle: DrizzleApi, table: string, columns: readonly
   return `${table}_${columns.join("_")}_${drizzle.isZero || !isInline ? "unique" : "key"}`;
 }
 
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const HASH_LENGTH = 12;
+const MAX_LENGTH = 63;
+/** A table's name with `_<hash>_fkey` after it still fits into a name. */
+const MAX_PREFIX = 45;
+
+/** What 1.0 makes of a name that is too long: the polynomial of its characters at 53, in 12 digits of base 62. */
+function hashOf(text: string): string {
+  const base = BigInt(DIGITS.length);
+  const modulus = base ** BigInt(HASH_LENGTH);
+  let sum = 0n;
+  let power = 1n;
+  for (const character of text) {
+    sum = (sum + BigInt(character.codePointAt(0) ?? 0) * power) % modulus;
+    power = (power * 53n) % modulus;
+  }
+  let digits = "";
+  for (let rest = sum; digits.length < HASH_LENGTH; rest /= base) digits = `${DIGITS[Number(rest % base)]}${digits}`;
+  return digits;
+}
+
 export function foreignKeyName(
   drizzle: DrizzleApi,
   table: string,
@@ -35,7 +68,9 @@ export function foreignKeyName(
   toTable: string,
   toColumns: readonly string[],
 ): string {
-  return `${[table, ...columns, toTable, ...toColumns].join("_")}_${drizzle.isZero ? "fk" : "fkey"}`;
+  const name = `${[table, ...columns, toTable, ...toColumns].join("_")}_${drizzle.isZero ? "fk" : "fkey"}`;
+  if (drizzle.isZero || name.length <= MAX_LENGTH) return name;
+  return table.length < MAX_PREFIX ? `${table}_${hashOf(name)}_fkey` : `${hashOf(name)}_fkey`;
 }
 
 export function indexName(table: string, columns: readonly string[]): string {

@@ -1,10 +1,11 @@
 /** Drizzle exports → model catalog. Pure: values in, plain data out. Types and expressions stay as the model has them. */
 
-import { sluiceError, truncateIdentifier } from "@sluice/runner";
-import type { PgColumn, PgSequence } from "drizzle-orm/pg-core";
+import { messageOf, sluiceError, truncateIdentifier } from "@sluice/runner";
+import type { PgColumn, PgSequence, PgTable } from "drizzle-orm/pg-core";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { pathText, type ObjectId } from "../catalog/object.ts";
-import { kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
+import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
+import { numberedName } from "../kinds/automatic-name.ts";
+import { kindOf, kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
 import { expressionRenderer } from "./expression.ts";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 import { enumOf } from "./column-type.ts";
@@ -53,6 +54,20 @@ function* valuesOf(exports: Readonly<Record<string, unknown>>): Generator<readon
   for (const name of Object.keys(exports)) yield [name, exports[name]];
 }
 
+/** Drizzle calls the table's own callback here, which may throw. */
+function configOf({ orm, pg }: DrizzleApi, table: PgTable, exportName: string): ModelTable["config"] {
+  try {
+    return pg.getTableConfig(table);
+  } catch (cause) {
+    const object = `table ${orm.getTableName(table)}`;
+    throw sluiceError("MODEL_FAILED", `${object} (export ${exportName}): ${messageOf(cause)}`, {
+      hint: "Correct the table's callback. With drizzle-orm 0.x an index takes the columns that the callback is given (t.email), not the table's own (users.email).",
+      details: { object, export: exportName },
+      cause,
+    });
+  }
+}
+
 function sortOut(
   exports: Readonly<Record<string, unknown>>,
   options: ReadModelOptions,
@@ -71,7 +86,7 @@ function sortOut(
   for (const [exportName, value] of valuesOf(exports)) {
     if (value === null || (typeof value !== "object" && typeof value !== "function")) continue;
     if (orm.is(value, pg.PgTable)) {
-      const config = pg.getTableConfig(value);
+      const config = configOf(drizzle, value, exportName);
       const schema = config.schema ?? defaultSchema;
       const table: ModelTable = { schema, name: truncateIdentifier(config.name), table: value, config };
       const known = sorted.tables.get(pathText([schema, table.name]));
@@ -89,7 +104,8 @@ function sortOut(
       sorted.sequences.set(pathText(path), { exportName, sequence: value });
       sorted.schemas.add(path[0] ?? defaultSchema);
     } else if (pg.isPgSchema(value)) {
-      sorted.schemas.add(value.schemaName);
+      // 1.0's `existing()`: it is somebody else's, unless the model has something in it.
+      if (!("isExisting" in value && value.isExisting === true)) sorted.schemas.add(value.schemaName);
     } else if (pg.isPgView(value)) {
       report(unmanaged("view", pg.getViewConfig(value).name));
     } else if (pg.isPgMaterializedView(value)) {
@@ -124,6 +140,8 @@ function assertReferencesExported(source: ModelSource): void {
       const { foreignTable } = key.reference();
       if (known.has(foreignTable)) continue;
       const target = source.drizzle.pg.getTableConfig(foreignTable);
+      // A platform's own schema (auth.users), of which the project declares nothing.
+      if (!source.schemas.includes(target.schema ?? source.defaultSchema)) continue;
       const isNamesake = source.tables.some(
         (each) => each.name === target.name && each.schema === (target.schema ?? source.defaultSchema),
       );
@@ -140,24 +158,29 @@ function assertReferencesExported(source: ModelSource): void {
   }
 }
 
-/** Objects by id; constraints whose automatic names are cut to the same 63 bytes are numbered, others are refused. */
+/** The names that an object takes, its id among them. */
+function takenBy(object: AnyObject): readonly string[] {
+  // Each kind's function is written for its own objects.
+  return [object.id, ...(kindOf(object).changes.claims?.(object as never) ?? [])];
+}
+
+/** Objects by id. Where the name that the model leaves to Drizzle is taken already, it is numbered. */
 function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
+  const taken = new Set(objects.filter(({ isNamed }) => isNamed).flatMap(takenBy));
   const catalog = new Map<ObjectId, AnyObject>();
   for (const object of objects) {
-    let unique = object;
-    for (let number = 1; catalog.has(unique.id); number += 1) {
-      if (object.isNamed) {
-        throw sluiceError("DUPLICATE_OBJECT", `the model has ${object.id} twice`, {
-          hint: "Give one of them another name. PostgreSQL cuts names to 63 bytes: two long ones may become the same.",
-          details: { object: object.id },
-        });
-      }
-      const path = [
-        ...object.path.slice(0, -1),
-        truncateIdentifier(object.path.at(-1) ?? "").slice(0, 60) + String(number),
-      ];
-      unique = { ...object, path, id: `${object.kind} ${pathText(path)}` };
+    if (object.isNamed && catalog.has(object.id)) {
+      throw sluiceError("DUPLICATE_OBJECT", `the model has ${object.id} twice`, {
+        hint: "Give one of them another name. PostgreSQL cuts names to 63 bytes: two long ones may become the same.",
+        details: { object: object.id },
+      });
     }
+    let unique = object;
+    for (let number = 1; !object.isNamed && takenBy(unique).some((name) => taken.has(name)); number += 1) {
+      const path = [...object.path.slice(0, -1), numberedName(object.path.at(-1) ?? "", number)];
+      unique = { ...object, path, id: objectId(object.kind, path) };
+    }
+    for (const name of takenBy(unique)) taken.add(name);
     catalog.set(unique.id, unique);
   }
   return catalog;

@@ -174,6 +174,32 @@ function withoutCircles(scope: ScopeOfChange): { readonly graph: Graph; readonly
   }
 }
 
+/** What created objects are made of that takes a dropped one over, and the ids of the ones that are taken over. */
+function takeOvers(
+  scope: ScopeOfChange,
+  context: PlanContext,
+): { readonly operations: ReadonlyMap<ObjectId, readonly Operation[]>; readonly taken: ReadonlySet<ObjectId> } {
+  const holders = new Map<string, CatalogObject>();
+  for (const object of scope.dropped.values()) {
+    if (scope.created.has(object.id)) continue;
+    for (const claim of kindOf(object).changes.claims?.(object as never) ?? []) holders.set(claim, object);
+  }
+  const operations = new Map<ObjectId, readonly Operation[]>();
+  const taken = new Set<ObjectId>();
+  for (const object of scope.created.values()) {
+    const { claims, takeOver } = kindOf(object).changes;
+    if (takeOver === undefined) continue;
+    for (const claim of claims?.(object as never) ?? []) {
+      const holder = holders.get(claim);
+      const made = holder === undefined ? null : takeOver(object as never, holder, context);
+      if (holder === undefined || made === null) continue;
+      operations.set(object.id, made);
+      taken.add(holder.id);
+    }
+  }
+  return { operations, taken };
+}
+
 /**
  * Plans a migration.
  *
@@ -185,16 +211,19 @@ export function planMigration(context: PlanContext): readonly Operation[] {
   const { graph, detached } = withoutCircles(scope);
   const drops = dropRepresentatives(scope, detached);
   const creates = createRepresentatives(scope, detached);
+  const { operations: takingOver, taken } = takeOvers(scope, context);
   const nodes: PlanNode[] = [];
   for (const object of scope.dropped.values()) {
     if (drops.get(object.id) !== object.id) continue;
     const phase = scope.created.has(object.id) ? CREATES : DROPS;
-    const operations = kindOf(object).changes.drop(object as never, context);
+    const operations = taken.has(object.id) ? [] : kindOf(object).changes.drop(object as never, context);
     nodes.push({ id: `drop ${object.id}`, key: keyOf(object, context.from, phase), operations });
   }
   for (const [id, operations] of foldedCreates(scope.created, creates, context)) {
     const object = scope.created.get(id);
-    if (object !== undefined) nodes.push({ id: `create ${id}`, key: keyOf(object, context.to, CREATES), operations });
+    if (object === undefined) continue;
+    const made = takingOver.get(id) ?? operations;
+    nodes.push({ id: `create ${id}`, key: keyOf(object, context.to, CREATES), operations: made });
   }
   for (const { to, before, operations, after } of scope.altered.values()) {
     const key = keyOf(to, context.to, CREATES);

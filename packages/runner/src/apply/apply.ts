@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { codeOf } from "../drivers/connection-error.ts";
+import { assertNotAborted } from "../errors/aborted.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { enterSql, progressSql, type LedgerOptions, type LedgerRow, type LedgerState } from "../ledger/ledger.ts";
 import type { RunSql } from "../operations/data-operations.ts";
@@ -143,7 +144,7 @@ export async function applyRevision(
       try {
         await connection.query(`set local lock_timeout = ${options.lockTimeout}`);
         for (const piece of segment?.work ?? []) {
-          options.signal?.throwIfAborted();
+          assertNotAborted(options.signal);
           await doWork(connection, place, piece, application, options);
         }
         await connection.query(note(count));
@@ -159,7 +160,7 @@ export async function applyRevision(
   const segments = segmentsOf(work).filter((segment) => segment.start + segment.work.length > done);
   if (segments.length === 0) await inTransaction(null, work.length);
   for (const segment of segments) {
-    options.signal?.throwIfAborted();
+    assertNotAborted(options.signal);
     const count = segment.start + segment.work.length;
     const [piece] = segment.work;
     if (segment.mode === "transaction" || piece === undefined) {

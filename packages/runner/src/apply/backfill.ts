@@ -1,6 +1,7 @@
 /** Fills a table a batch at a time by primary key, each batch committed with its checkpoint. */
 
 import { setTimeout as pause } from "node:timers/promises";
+import { assertNotAborted } from "../errors/aborted.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { backfillBatchSql, type Backfill } from "../operations/data-operations.ts";
 import type { Connection } from "../ports/connection.ts";
@@ -40,7 +41,7 @@ export async function runBackfill(
   const text = backfillBatchSql(backfill, await primaryKeyOf(connection, backfill));
   let rows = 0;
   for (let key = from; ;) {
-    signal?.throwIfAborted();
+    assertNotAborted(signal);
     await connection.query("begin");
     const [batch] = await connection.query(text, [key]);
     const reached = batch?.["key"];

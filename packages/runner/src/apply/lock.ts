@@ -6,6 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { assertNotAborted } from "../errors/aborted.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import type { Connection, Database } from "../ports/connection.ts";
 
@@ -24,7 +25,7 @@ export interface LockOptions {
 /**
  * Runs `work` while holding the lock.
  *
- * @throws LOCK_TIMEOUT where another runner holds it for longer than `wait`.
+ * @throws LOCK_TIMEOUT where another runner holds it for longer than `wait`, ABORTED.
  */
 export async function withLock<T>(
   database: Database,
@@ -49,11 +50,13 @@ export async function withLock<T>(
         );
       }
       options.onWaiting?.();
+      // Cut short by the signal, whose reason the check below tells.
       await pause(
         delay * (0.75 + Math.random() / 2),
         undefined,
         options.signal === undefined ? {} : { signal: options.signal },
-      );
+      ).catch(() => undefined);
+      assertNotAborted(options.signal);
     }
     try {
       return await work();

@@ -1,5 +1,6 @@
 /** Wraps what PostgreSQL says against a statement, keeping its fields. */
 
+import { messageOf } from "../errors/message-of.ts";
 import { codeOf } from "../drivers/connection-error.ts";
 import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 
@@ -46,7 +47,7 @@ export function statementError(place: string, statement: string, cause: unknown)
   if (isSluiceError(cause)) return cause;
   const sqlstate = codeOf(cause);
   const { hint, ...fields } = fieldsOf(cause);
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   const detail = fields["detail"] === undefined ? "" : ` (${fields["detail"]})`;
   return sluiceError("STATEMENT_FAILED", `${place}: ${message}${detail}\n${statement}`, {
     hint: hint ?? HINTS[sqlstate] ?? "Nothing of this transaction was kept. Correct the migration and run it again.",

@@ -1,6 +1,7 @@
 /** Runs a path of revisions, one after the other. */
 
 import { applyRevision } from "../apply/apply.ts";
+import { assertNotAborted } from "../errors/aborted.ts";
 import { ensureLedger, type LedgerRow } from "../ledger/ledger.ts";
 import type { Connection } from "../ports/connection.ts";
 import { loadMigration } from "../revisions/migration.ts";
@@ -23,7 +24,7 @@ export async function runPath(
   const settings = await context.applyOptions(connection);
   const finished: string[] = [];
   for (const migration of migrations) {
-    signal?.throwIfAborted();
+    assertNotAborted(signal);
     const { revision } = migration;
     const start = performance.now();
     onEvent({ type: "revision-start", revision: revision.id, message: revision.message, direction });

@@ -1,5 +1,6 @@
 /** Turns a driver's failure to connect into a coded error. */
 
+import { isError } from "../errors/message-of.ts";
 import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 
 /** A driver's error's code: an SQLSTATE or the system's. */
@@ -29,7 +30,7 @@ const HINTS: Readonly<Record<string, string>> = {
 export function connectionError(label: string, cause: unknown, mask: (text: string) => string): SluiceError {
   if (isSluiceError(cause)) return cause;
   const code = codeOf(cause);
-  const message = mask(cause instanceof Error && cause.message !== "" ? cause.message : code);
+  const message = mask(isError(cause) && cause.message !== "" ? cause.message : code);
   const failed = code === "28P01" || code === "28000";
   return sluiceError(failed ? "AUTHENTICATION_FAILED" : "CONNECTION_FAILED", `${label}: ${message}`, {
     hint: HINTS[code] ?? "Check the database URL, and that the server can be reached from here.",

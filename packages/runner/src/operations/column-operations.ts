@@ -49,6 +49,8 @@ export interface SetColumnType extends OnColumn {
   readonly using?: SqlText;
   /** False: both types store a value alike, so that rows are neither read nor written again. Default: true. */
   readonly rewrites?: boolean;
+  /** Digits or parts of a stored value that the new type has no room for are lost without an error. */
+  readonly lossy?: boolean;
 }
 
 export interface SetDefault extends OnColumn {
@@ -226,7 +228,12 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
               `fails where a value of ${column.table}.${column.name} has no counterpart in ${column.type}`,
             ),
           ];
-    return [alterColumn(column, `TYPE ${column.type}${collation}${using}`, ...hazards)];
+    const what = `what ${column.type} has no room for in ${column.table}.${column.name}`;
+    const losses =
+      column.lossy === true
+        ? [hazard("LOSES_PRECISION", `${what} is cut or rounded`), hazard("IRREVERSIBLE", `${what} does not come back`)]
+        : [];
+    return [alterColumn(column, `TYPE ${column.type}${collation}${using}`, ...hazards, ...losses)];
   },
   setDefault: (column) => [alterColumn(column, `SET DEFAULT ${defaultSql(column.default)}`)],
   dropDefault: (column) => [alterColumn(column, "DROP DEFAULT")],

@@ -3,7 +3,7 @@
 import type { Connection } from "../ports/connection.ts";
 import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
 import { literal, type LiteralValue } from "../sql/literal.ts";
-import type { SqlText } from "../sql/sql-text.ts";
+import { isSqlText, type SqlText } from "../sql/sql-text.ts";
 import { hazard, statement, statementIn, type ToSql } from "./to-sql.ts";
 
 /** Sends SQL as it stands. */
@@ -20,7 +20,8 @@ export interface BulkInsert {
   readonly op: "bulkInsert";
   readonly table: string;
   readonly schema?: string;
-  readonly rows: readonly Readonly<Record<string, LiteralValue>>[];
+  /** Each value becomes a literal; an `` sql`…` `` text stays SQL. */
+  readonly rows: readonly Readonly<Record<string, LiteralValue | SqlText>>[];
 }
 /** Sets columns of many rows, a batch at a time by primary key. */
 export interface Backfill {
@@ -61,7 +62,7 @@ function insertSql(insert: BulkInsert, rows: BulkInsert["rows"]): string {
   const tuples = rows.map((row) => {
     const values = columns.map((column) => {
       const value = row[column];
-      return value === undefined ? "DEFAULT" : literal(value);
+      return value === undefined ? "DEFAULT" : isSqlText(value) ? value.sql : literal(value);
     });
     return `  (${values.join(", ")})`;
   });

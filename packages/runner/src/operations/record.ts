@@ -1,5 +1,6 @@
 /** Runs a migration's function and keeps what it asks for: operations are recorded, never run. */
 
+import { types } from "node:util";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
 import type { Execute, Run } from "./data-operations.ts";
@@ -18,7 +19,7 @@ export type Operations = { readonly [N in Recorded]: (operation: Omit<OperationO
 };
 
 function frozenCopy<T>(value: T): T {
-  if (typeof value !== "object" || value === null || value instanceof Date || value instanceof Uint8Array) return value;
+  if (typeof value !== "object" || value === null || types.isDate(value) || types.isUint8Array(value)) return value;
   const copy = Array.isArray(value)
     ? value.map(frozenCopy)
     : Object.fromEntries(
@@ -83,7 +84,7 @@ export function recordOperations(migrate: (op: Operations) => unknown): readonly
   });
   // The proxy has exactly the methods of OPERATION_SHAPES, whose keys are checked against Operation.
   const result = migrate(op as unknown as Operations);
-  if (result instanceof Promise) {
+  if (types.isPromise(result)) {
     // Its failure, if any, is not what is wrong here.
     result.catch(() => undefined);
     throw sluiceError("INVALID_OPERATION", "upgrade and downgrade record operations; they can't be async", {

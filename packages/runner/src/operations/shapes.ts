@@ -112,7 +112,7 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     addColumn: { ...onTable, ...column, ifNotExists: "flag?" },
     dropColumn: { ...onColumn, ifExists: "flag?" },
     renameColumn: { ...onTable, from: "name", to: "name" },
-    setColumnType: { ...onColumn, type: "name", collation: "sql?", using: "sql?", rewrites: "flag?" },
+    setColumnType: { ...onColumn, type: "name", collation: "sql?", using: "sql?", rewrites: "flag?", lossy: "flag?" },
     setDefault: { ...onColumn, default: "value" },
     dropDefault: onColumn,
     setNotNull: { ...onColumn, validateFirst: "flag?", impliedBy: "name?" },

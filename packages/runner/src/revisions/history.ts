@@ -1,6 +1,6 @@
 /** The revisions between two ends of a range, both included, newest first. */
 
-import { sluiceError } from "../errors/sluice-error.ts";
+import { isSluiceError, sluiceError } from "../errors/sluice-error.ts";
 import { closure, headsOf, maximal, type RevisionGraph } from "./graph.ts";
 import { resolveAbsolute } from "./resolve.ts";
 import { parseRange, type Target } from "./target.ts";
@@ -17,7 +17,7 @@ function startOf(graph: RevisionGraph, applied: ReadonlySet<string>, target: Tar
       return endsOf(graph, applied, { ...target, delta });
     } catch (cause) {
       if (delta === -1) return [null];
-      if (!(cause instanceof Error && "code" in cause && cause.code === "RELATIVE_TARGET")) throw cause;
+      if (!(isSluiceError(cause) && cause.code === "RELATIVE_TARGET")) throw cause;
     }
   }
   return endsOf(graph, applied, target);

@@ -1,5 +1,6 @@
 /** Runs a migration file, to have its functions: types are stripped and the file is evaluated, the same way on every Node. */
 
+import { isError, messageOf } from "../errors/message-of.ts";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
@@ -20,10 +21,6 @@ function invalid(path: string, message: string, cause: unknown): SluiceError {
     details: { path },
     cause,
   });
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 async function compiled(path: string, text: string): Promise<string> {
@@ -76,10 +73,9 @@ function recorded(path: string, exports: Exports, name: "upgrade" | "downgrade")
   try {
     return recordOperations((op) => migrate(op));
   } catch (cause) {
-    const where =
-      cause instanceof Error
-        ? new RegExp(`${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(cause.stack ?? "")?.[1]
-        : undefined;
+    const where = isError(cause)
+      ? new RegExp(`${path.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+)`).exec(cause.stack ?? "")?.[1]
+      : undefined;
     const place = where === undefined ? path : `${path}:${where}`;
     if (isSluiceError(cause)) {
       throw sluiceError(cause.code, `${place}: ${name}: ${cause.message}`, {

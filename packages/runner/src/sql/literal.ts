@@ -1,5 +1,6 @@
 /** Literals as PostgreSQL reads them. https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
 
+import { types } from "node:util";
 import { sluiceError } from "../errors/sluice-error.ts";
 
 /** A JavaScript value that has one plain spelling as an SQL literal. */
@@ -44,8 +45,8 @@ export function arrayText(values: readonly LiteralValue[]): string {
 
 function plainText(value: Exclude<LiteralValue, null>): string {
   if (typeof value === "string") return value;
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`;
+  if (types.isDate(value)) return value.toISOString();
+  if (types.isUint8Array(value)) return `\\x${Buffer.from(value).toString("hex")}`;
   if (Array.isArray(value)) return arrayText(value);
   if (typeof value === "object") return JSON.stringify(value);
   return String(value);

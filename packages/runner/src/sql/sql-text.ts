@@ -12,9 +12,15 @@ export interface SqlText {
 /** What may stand in a placeholder of {@link sql}: other SQL goes in as it is, anything else as a literal. */
 export type SqlPlaceholder = SqlText | LiteralValue;
 
-/** Whether a value is a {@link SqlText}. */
+/** Whether a value is a {@link SqlText}: a record that has nothing else. */
 export function isSqlText(value: unknown): value is SqlText {
-  return typeof value === "object" && value !== null && "sql" in value && typeof value.sql === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "sql" in value &&
+    typeof value.sql === "string" &&
+    Object.keys(value).length === 1
+  );
 }
 
 function tag(strings: TemplateStringsArray, ...placeholders: readonly SqlPlaceholder[]): SqlText {

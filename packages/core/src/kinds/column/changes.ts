@@ -5,6 +5,7 @@ import { equal } from "../../catalog/equal.ts";
 import { pathText } from "../../catalog/object.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
+import { losesDigits } from "./loss.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
 
 const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
@@ -87,6 +88,8 @@ function retyped(from: ColumnObject, to: ColumnObject, context: PlanContext): Re
       type,
       ...(typeof collation === "string" ? { collation: { sql: collation } } : {}),
       ...(using === undefined ? {} : { using }),
+      // What the user wrote is the user's to know.
+      ...told({ lossy: written === undefined && losesDigits(from.attributes.type, type) }),
     },
     ...(serial !== null && from.attributes.serial !== null && sequence !== undefined
       ? [
@@ -209,6 +212,11 @@ export const changes: Changes<ColumnObject> = {
     ];
   },
   follow: ({ attributes }, rename) => {
+    if (rename.kind === "schema") {
+      const [was, is] = [`${pathText(rename.from)}.`, `${pathText(rename.to)}.`];
+      const { type } = attributes;
+      return type.startsWith(was) ? { ...attributes, type: `${is}${type.slice(was.length)}` } : attributes;
+    }
     if (rename.kind !== "enum") return attributes;
     // Types print qualified; only an enum that is plain in both names can be told from its text.
     const [from, to] = [pathText(rename.from), pathText(rename.to)];

@@ -1,5 +1,6 @@
 /** Defaults that the model declares; `$default` and `$onUpdate` are the app's and not among them. */
 
+import { types } from "node:util";
 import { arrayText, isSqlText, truncateIdentifier, type DefaultValue, type LiteralValue } from "@sluice/runner";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
@@ -15,8 +16,8 @@ function literalOf(value: unknown): DefaultValue {
   if (typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString("hex")}`;
+  if (types.isDate(value)) return value.toISOString();
+  if (types.isUint8Array(value)) return `\\x${Buffer.from(value).toString("hex")}`;
   return JSON.stringify(value);
 }
 

@@ -42,9 +42,18 @@ function remade(from: EnumObject, to: EnumObject, context: PlanContext): Remedy 
 export const changes: Changes<EnumObject> = {
   create: (type, context) => [{ op: "createEnum", ...named(type, context), values: type.attributes.values }],
   drop: (type, context) => [{ op: "dropEnum", ...named(type, context) }],
-  rename: (from, to, context) => [
-    { op: "renameEnum", ...inSchema(from.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },
-  ],
+  rename: (from, to, context) => {
+    const [fromSchema = "", fromName = ""] = from.path;
+    const [toSchema = "", toName = ""] = to.path;
+    return [
+      ...(fromSchema === toSchema
+        ? []
+        : [{ op: "setEnumSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
+      ...(fromName === toName
+        ? []
+        : [{ op: "renameEnum" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
+    ];
+  },
   attributes: {
     values: {
       remedy: (from, to, context) =>

@@ -44,7 +44,8 @@ export const changes: Changes<PrimaryKeyObject> = {
     ...attributes,
     columns: followedColumns(attributes.columns, path, rename),
   }),
-  claims: indexClaim,
+  // A table has one at a time, whatever its name.
+  claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),
 };

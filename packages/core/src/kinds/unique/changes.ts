@@ -1,5 +1,7 @@
 /** What changes of a unique constraint lead to. */
 
+import { equal } from "../../catalog/equal.ts";
+import type { CatalogObject } from "../../catalog/object.ts";
 import {
   dropConstraint,
   indexClaim,
@@ -10,9 +12,40 @@ import {
   unspokenInclude,
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
-import type { Changes } from "../kind.ts";
+import type { IndexObject } from "../index/object.ts";
+import type { Changes, PlanContext } from "../kind.ts";
 import { onTable, told } from "../place.ts";
 import type { UniqueObject } from "./object.ts";
+
+/** A partitioned table's constraint takes no index over. */
+function isPartitioned({ parent }: UniqueObject, { from }: PlanContext): boolean {
+  const table = parent === null ? undefined : from.get(parent);
+  return table !== undefined && "partitionBy" in table.attributes && typeof table.attributes.partitionBy === "string";
+}
+
+/** Whether an index is what a constraint needs: plain columns in plain order, over every row. */
+function isFit(object: CatalogObject, unique: UniqueObject): boolean {
+  if (object.kind !== "index" || object.parent !== unique.parent) return false;
+  // Objects of the kind index have an index's attributes.
+  const index = (object as IndexObject).attributes;
+  return (
+    index.unique &&
+    index.valid &&
+    index.method === "btree" &&
+    index.where === null &&
+    Object.keys(index.with).length === 0 &&
+    index.nullsNotDistinct === unique.attributes.nullsNotDistinct &&
+    equal(index.include ?? [], unique.attributes.include ?? []) &&
+    equal(
+      index.columns.map(({ column }) => column),
+      unique.attributes.columns,
+    ) &&
+    index.columns.every(
+      ({ order, nulls, isDefaultOpclass, collation }) =>
+        order === "asc" && nulls === "last" && isDefaultOpclass !== false && (collation ?? null) === null,
+    )
+  );
+}
 
 export const changes: Changes<UniqueObject> = {
   create: (unique, context) => {
@@ -46,6 +79,23 @@ export const changes: Changes<UniqueObject> = {
     columns: followedColumns(attributes.columns, path, rename),
   }),
   claims: indexClaim,
+  // https://www.postgresql.org/docs/current/sql-altertable.html: ADD CONSTRAINT … USING INDEX
+  takeOver: (unique, dropped, context) => {
+    if (!isFit(dropped, unique) || isPartitioned(unique, context)) return null;
+    const { columns, deferrable, initiallyDeferred } = unique.attributes;
+    const name = unique.path[2] ?? "";
+    const usingIndex = dropped.path[1] ?? "";
+    return [
+      {
+        op: "addUnique",
+        ...onTable(unique, context),
+        name,
+        columns,
+        ...told({ deferrable, initiallyDeferred }),
+        usingIndex,
+      },
+    ];
+  },
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns, attributes.nullsNotDistinct]),
 };

@@ -3,7 +3,7 @@
 import { equal } from "../../catalog/equal.ts";
 import { makeObject } from "../../catalog/make.ts";
 import type { ModelTable, ModelSource } from "../../model/model-source.ts";
-import { nameOf, uniqueName } from "../../model/names.ts";
+import { givenUniqueName, nameOf, uniqueName } from "../../model/names.ts";
 import { columnIds, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { UniqueObject } from "./object.ts";
@@ -21,11 +21,10 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
       ? [
           {
             columns: [source.columnName(column)],
-            // 0.x fills in the name that it would give.
-            given:
-              column.uniqueName === uniqueName(source.drizzle, config.name, [column.name], true)
-                ? undefined
-                : column.uniqueName,
+            given: givenUniqueName(
+              { name: column.uniqueName },
+              uniqueName(source.drizzle, config.name, [column.name], true),
+            ),
             nullsNotDistinct: column.uniqueType === "not distinct",
             isInline: true,
           },
@@ -34,7 +33,7 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
   );
   const onTable = config.uniqueConstraints.map((unique): Declared => {
     const names = unique.columns.map((column) => column.name);
-    const given = unique.name === uniqueName(source.drizzle, config.name, names, false) ? undefined : unique.name;
+    const given = givenUniqueName(unique, uniqueName(source.drizzle, config.name, names, false));
     return {
       columns: unique.columns.map((column) => source.columnName(column)),
       given,

@@ -1,0 +1,126 @@
+/** Operations that no model leads to: a person writes them, and they do what they say, up and down. */
+
+import { createRunner, databaseFrom } from "@sluice/runner";
+import { closePglite } from "@sluice/test-kit";
+import { migrationsOf } from "./support/migration.ts";
+import { enter, grounds, type Ground } from "./support/witnesses.ts";
+
+afterAll(closePglite);
+
+interface Case {
+  readonly name: string;
+  readonly before: string;
+  readonly upgrade: string;
+  readonly downgrade: string;
+  /** What is asked before, after the upgrade and after the downgrade; each answer is one value. */
+  readonly look: string;
+  readonly answers: readonly [before: unknown, up: unknown, down: unknown];
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: "execute sends SQL with its values quoted",
+    before: "create table notes (text text)",
+    upgrade: 'op.execute(sql`insert into notes values (${"it\'s"}), (${null})`);',
+    downgrade: "op.execute(sql`delete from notes`);",
+    look: "select coalesce(string_agg(coalesce(text, 'none'), ',' order by text), 'empty') from notes",
+    answers: ["empty", "it's,none", "empty"],
+  },
+  {
+    name: "execute alone is outside of a transaction",
+    before: "create table notes (text text)",
+    upgrade: 'op.execute(sql`vacuum notes`, { transaction: "alone" }); op.execute(sql`insert into notes values (1)`);',
+    downgrade: "op.execute(sql`delete from notes`);",
+    look: "select count(*)::int from notes",
+    answers: [0, 1, 0],
+  },
+  {
+    name: "bulkInsert writes rows, and a key that is left out takes the column's default",
+    before: "create table t (id integer, note text default 'none', tags text[], at timestamptz, raw jsonb)",
+    upgrade: `op.bulkInsert({ table: "t", rows: [
+      { id: 1, note: "it's; -- \\\\ \\"so\\"", tags: sql\`array['a']\`, at: new Date(0) },
+      { id: 2, raw: sql\`'{"a": 1}'\` },
+      { id: 3, note: null },
+    ] });`,
+    downgrade: "op.execute(sql`delete from t`);",
+    look: `select coalesce(string_agg(concat_ws('|', id, coalesce(note, 'null'), tags[1], extract(epoch from at)::int, raw->>'a'), ' + ' order by id), '') from t`,
+    answers: ["", `1|it's; -- \\ "so"|a|0 + 2|none|1 + 3|null`, ""],
+  },
+  {
+    name: "backfill sets many rows in batches, where the condition holds",
+    before:
+      "create table t (a integer, b integer, done boolean, primary key (a, b)); insert into t select n % 3, n, null from generate_series(1, 25) n",
+    upgrade: 'op.backfill({ table: "t", set: sql`done = true`, where: sql`done is null and b > ${5}`, batch: 4 });',
+    downgrade: 'op.backfill({ table: "t", set: sql`done = null`, batch: 7 });',
+    look: "select count(*) filter (where done)::int from t",
+    answers: [0, 20, 0],
+  },
+  {
+    name: "run looks at rows in the middle of everything else",
+    before: "create table t (id integer); insert into t values (3), (4)",
+    upgrade: `op.createTable({ name: "sums", columns: [{ name: "sum", type: "integer" }] });
+      op.run(async ({ sql }) => {
+        const [row] = await sql\`select sum(id)::int as sum from t where id > \${2}\`;
+        await sql\`insert into sums values (\${row.sum})\`;
+      });`,
+    downgrade: 'op.dropTable({ name: "sums" });',
+    look: "select to_regclass('sums')::text",
+    answers: [null, "sums", null],
+  },
+  {
+    name: "renameEnumValue keeps the rows that hold it",
+    before: "create type state as enum ('unpaid', 'paid'); create table t (s state); insert into t values ('unpaid')",
+    upgrade: 'op.renameEnumValue({ name: "state", from: "unpaid", to: "it\'s pending" });',
+    downgrade: 'op.renameEnumValue({ name: "state", from: "it\'s pending", to: "unpaid" });',
+    look: "select s::text from t",
+    answers: ["unpaid", "it's pending", "unpaid"],
+  },
+  {
+    name: "setTableLogged makes a table unlogged and logged",
+    before: "create table t (id integer)",
+    upgrade: 'op.setTableLogged({ name: "t", logged: false });',
+    downgrade: 'op.setTableLogged({ name: "t", logged: true });',
+    look: "select relpersistence::text from pg_class where relname = 't'",
+    answers: ["p", "u", "p"],
+  },
+  {
+    name: "validateConstraint follows a check that was added unvalidated",
+    before: "create table t (id integer); insert into t values (1)",
+    upgrade:
+      'op.addCheck({ table: "t", name: "positive", expression: sql`id > 0`, notValid: true }); op.validateConstraint({ table: "t", name: "positive" });',
+    downgrade: 'op.dropConstraint({ table: "t", name: "positive", ifExists: true });',
+    look: "select (select convalidated from pg_constraint where conname = 'positive')",
+    answers: [null, true, null],
+  },
+];
+
+async function answerOf({ database }: Ground, question: string): Promise<unknown> {
+  const opened = databaseFrom(database);
+  const connection = await opened.connect();
+  try {
+    return Object.values((await connection.query(question))[0] ?? {})[0];
+  } finally {
+    await connection.release();
+    await opened.close();
+  }
+}
+
+describe.each(grounds())("on %s", (ground) => {
+  test.each(CASES)("$name", async ({ before, upgrade, downgrade, look, answers }) => {
+    const place = await enter(ground, before);
+    try {
+      const runner = createRunner({
+        database: place.database,
+        migrations: migrationsOf({ id: "a1", upgrade, downgrade }),
+      });
+      const found = [await answerOf(place, look)];
+      await runner.upgrade();
+      found.push(await answerOf(place, look));
+      await runner.downgrade("base");
+      found.push(await answerOf(place, look));
+      expect(found).toEqual(answers);
+    } finally {
+      await place.leave();
+    }
+  });
+});
