@@ -2,6 +2,7 @@
 
 import { codeOf, messageOf, sluiceError, type Connection } from "@sluice/runner";
 import { catalogOf, type Catalog } from "../catalog/catalog.ts";
+import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
 import { matchByStructure } from "../diff/reconcile.ts";
@@ -26,8 +27,17 @@ function withType(object: CatalogObject, { type, collation }: CanonicalType): Ca
   return { ...object, attributes: { ...object.attributes, type, ...(collation === null ? {} : { collation }) } };
 }
 
-/** SQLSTATEs of something that isn't there: it may be about to be created. */
-const MISSING = new Set(["42704", "42883", "42P01", "42703", "3F000"]);
+/** SQLSTATEs of something that isn't there: it may be about to be created. The last is that of a value that no enum has. */
+const MISSING = new Set(["42704", "42883", "42P01", "42703", "3F000", "22P02"]);
+
+/** Whether the model has objects, or values of types, that the database lacks. */
+function isAhead(live: Catalog, model: Catalog): boolean {
+  return [...model.values()].some((object) => {
+    const counterpart = live.get(object.id);
+    if (counterpart === undefined) return object.kind !== "schema";
+    return object.kind === "enum" && !equal(object.attributes, counterpart.attributes);
+  });
+}
 
 async function typed(
   session: Session,
@@ -58,8 +68,7 @@ async function typed(
 async function assertAccepted(session: Session, live: Catalog, model: Catalog, pair: Pair): Promise<void> {
   const refused = await refusedAlone(session, pair, columnsOf(live, model));
   if (refused === null) return;
-  const creates = [...model.values()].some((object) => object.kind !== "schema" && !live.has(object.id));
-  if (creates && MISSING.has(codeOf(refused))) return;
+  if (MISSING.has(codeOf(refused)) && isAhead(live, model)) return;
   throw sluiceError(
     "EXPRESSION_REJECTED",
     `${pair.object.id}: PostgreSQL refuses ${pair.modelText}: ${messageOf(refused)}`,

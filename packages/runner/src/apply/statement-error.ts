@@ -2,6 +2,7 @@
 
 import { messageOf } from "../errors/message-of.ts";
 import { codeOf } from "../drivers/connection-error.ts";
+import { ROWS_IN_THE_WAY } from "../sql/sqlstates.ts";
 import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 
 /** Fields of a server's error: named by pg and PGlite as the first, by postgres.js as the second. */
@@ -39,7 +40,7 @@ const HINTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A STATEMENT_FAILED error.
+ * A STATEMENT_FAILED error, or ROWS_IN_THE_WAY where a statement of Sluice's own found rows that it was to look for.
  *
  * @param place what was being done, e.g. `revision 4f1c (add_fees_table)`.
  */
@@ -48,6 +49,10 @@ export function statementError(place: string, statement: string, cause: unknown)
   const sqlstate = codeOf(cause);
   const { hint, ...fields } = fieldsOf(cause);
   const message = messageOf(cause);
+  if (sqlstate === ROWS_IN_THE_WAY) {
+    // Its statement is Sluice's own and tells nobody more.
+    return sluiceError("ROWS_IN_THE_WAY", `${place}: ${message}`, { hint: hint ?? "", details: { sqlstate }, cause });
+  }
   const detail = fields["detail"] === undefined ? "" : ` (${fields["detail"]})`;
   return sluiceError("STATEMENT_FAILED", `${place}: ${message}${detail}\n${statement}`, {
     hint: hint ?? HINTS[sqlstate] ?? "Nothing of this transaction was kept. Correct the migration and run it again.",

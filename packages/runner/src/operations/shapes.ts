@@ -89,6 +89,7 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     renameEnum: renamed,
     setEnumSchema: { name: "name", from: "name", to: "name" },
     addEnumValue: { ...named, value: "text", before: "text?", after: "text?", ifNotExists: "flag?" },
+    assertEnumValuesUnused: { ...named, values: "names" },
     renameEnumValue: { ...named, from: "text", to: "text" },
     createSequence: sequence,
     alterSequence: sequence,

@@ -30,8 +30,13 @@ function remade(from: EnumObject, to: EnumObject, context: PlanContext): Remedy 
   const { name } = named(to, context);
   const aside = `${truncateIdentifier(name).slice(0, 50)}__replaced`;
   const schema = inSchema(to.path[0] ?? "", context);
+  const kept = new Set(to.attributes.values);
+  const removed = from.attributes.values.filter((value) => !kept.has(value));
   return {
     before: [
+      ...(removed.length === 0
+        ? []
+        : [{ op: "assertEnumValuesUnused" as const, ...named(to, context), values: removed }]),
       { op: "renameEnum", ...schema, from: from.path[1] ?? "", to: aside },
       { op: "createEnum", ...named(to, context), values: to.attributes.values },
     ],
