@@ -63,6 +63,7 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   renameEnum: none,
   setEnumSchema: none,
   addEnumValue: none,
+  assertEnumValuesUnused: none,
   renameEnumValue: none,
   createSequence: none,
   alterSequence: onNamed("SHARE ROW EXCLUSIVE"),
