@@ -46,7 +46,7 @@ interface MigrationsOptions {
 }
 
 /** The folders of a project's migration files, absolute. */
-export function migrationFolders({ migrations, root = process.cwd() }: MigrationsOptions): readonly string[] {
+export function migrationFolders({ migrations, root = resolve("") }: MigrationsOptions): readonly string[] {
   return [migrations].flat().map((folder) => (isAbsolute(folder) ? folder : join(root, folder)));
 }
 
