@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { autogenerate, check, type AutogenerateResult } from "@sluice/core";
 import { createRunner, type SqlText } from "@sluice/runner";
+import { wantedMajors } from "@sluice/test-kit";
 import { enter, type Ground, type GroundName } from "./witnesses.ts";
 
 export interface CaseSettings {
@@ -60,13 +61,16 @@ export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "sluice-migrations-"));
 }
 
-async function optionsOf(given: Case, place: Ground): Promise<Parameters<typeof autogenerate>[0]> {
+async function optionsOf(given: Case, place: Ground, ground: GroundName): Promise<Parameters<typeof autogenerate>[0]> {
   return {
     database: place.database,
     schema: await given.model(),
     migrations: emptyFolder(),
     root: given.root ?? ROOT,
     message: given.name,
+    // The way itself is a proof of its own: Sluice's is held against it on one server.
+    proof: ground === wantedMajors().at(-1),
+    scratch: "server" as const,
     revisionId: () => REVISION,
     clock: () => new Date("2026-01-02T03:04:05.678Z"),
     ...given.settings,
@@ -106,7 +110,7 @@ export async function goTheWholeWay(
   const { settings } = given;
   const place = await enter(ground, given.before);
   try {
-    const options = await optionsOf(given, place);
+    const options = await optionsOf(given, place, ground);
     const before = await place.dump();
     const rowsBefore = await place.rowCounts();
     if (settings.refused !== undefined) {

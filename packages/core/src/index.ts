@@ -15,3 +15,5 @@ export { readModel, type Model, type ReadModelOptions } from "./model/read-model
 export { renderRevision, type RevisionDocument } from "./render/render-revision.ts";
 export { defineConfig, type SluiceConfig } from "./config/config.ts";
 export { loadConfig, type LoadedConfig } from "./config/load-config.ts";
+export type { Proof } from "./proof/prove.ts";
+export type { ScratchPlace } from "./proof/scratch.ts";

@@ -5,10 +5,13 @@ import { planStatements, sluiceError, type Hazard, type Operation, type Statemen
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { pathText } from "../catalog/object.ts";
 import type { RenameCandidate } from "../diff/renames.ts";
+import type { Proof } from "../proof/prove.ts";
+import type { ScratchPlace } from "../proof/scratch.ts";
 import { renderRevision } from "../render/render-revision.ts";
-import { compare, type CompareOptions, type Comparison } from "./compare.ts";
+import { compare, onDatabase, type CompareOptions, type Comparison } from "./compare.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
+import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { writeRevision } from "./write-revision.ts";
 
@@ -23,6 +26,10 @@ export interface AutogenerateOptions extends CompareOptions, PlacementOptions {
   readonly clock?: () => Date;
   /** A template of the file's name; see {@link revisionFileName}. */
   readonly fileName?: string | undefined;
+  /** Whether the migration is proved on a scratch database before anything is written. Default: true. */
+  readonly proof?: boolean | undefined;
+  /** Where it is proved. Default: PGlite, and where that can't, a temporary database on the same server. */
+  readonly scratch?: ScratchPlace | undefined;
   /** Changes the operations before they are written down. */
   readonly processRevision?: (operations: {
     readonly upgrade: readonly Operation[];
@@ -41,6 +48,8 @@ export interface AutogenerateResult {
   readonly hazards: readonly Hazard[];
   readonly diagnostics: readonly Diagnostic[];
   readonly renameCandidates: readonly RenameCandidate[];
+  /** Where up and down were proved; null where nothing was. */
+  readonly proof: Proof | null;
   /** The id that the revision has or would have. */
   readonly revision: string;
   /** The TypeScript, before anything is written; empty where nothing differs. */
@@ -104,53 +113,55 @@ function lossesOf(operations: readonly Operation[], serverVersion: number): read
  * Compares a database with models and renders the migration between them. Nothing is written before `write()`.
  *
  * @returns the operations, what they may do, and the file's source.
- * @throws NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, MULTIPLE_HEADS, and what connecting and loading throw.
+ * @throws NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, MULTIPLE_HEADS, PROOF_FAILED, PROOF_UNAVAILABLE, and what connecting and loading throw.
  * @example
  * const result = await autogenerate({ database, schema, migrations: "./migrations", message: "add_fees_table" });
  * if (!result.isEmpty) await result.write();
  */
 export async function autogenerate(options: AutogenerateOptions): Promise<AutogenerateResult> {
   const files = await migrationFiles(options);
-  const comparison = await compare(options);
-  assertAtHead(comparison);
-  assertNoMassDrop(comparison, options.allowMassDrop === true);
-  assertRenamesDecided(comparison);
-  const revision = (options.revisionId ?? newRevisionId)();
-  const { folder, ...edges } = placeRevision(files, revision, options);
-  const at = (options.clock ?? ((): Date => new Date()))();
-  const planned = {
-    upgrade: comparison.operations,
-    downgrade: comparison.operations.length === 0 ? [] : comparison.downgrade(),
-  };
-  const { upgrade, downgrade } = options.processRevision?.(planned) ?? planned;
-  const isEmpty = upgrade.length === 0;
-  const source = isEmpty
-    ? ""
-    : await renderRevision({
-        revision,
-        ...edges,
-        message: options.message,
-        createdAt: at.toISOString(),
-        upgrade,
-        downgrade,
-        losses: lossesOf(upgrade, comparison.live.server.version),
-      });
-  return {
-    isEmpty,
-    operations: upgrade,
-    statements: comparison.statements,
-    hazards: comparison.hazards,
-    diagnostics: comparison.diagnostics,
-    renameCandidates: comparison.renameCandidates,
-    revision,
-    source,
-    schema: () => schemaTexts(comparison),
-    async write() {
-      if (isEmpty) return null;
-      return {
-        revision,
-        path: await writeRevision(folder, revisionFileName(options, at, revision), source),
-      };
-    },
-  };
+  return onDatabase(options, async (open) => {
+    const comparison = await compare(open, options);
+    assertAtHead(comparison);
+    assertNoMassDrop(comparison, options.allowMassDrop === true);
+    assertRenamesDecided(comparison);
+    const revision = (options.revisionId ?? newRevisionId)();
+    const { folder, ...edges } = placeRevision(files, revision, options);
+    const at = (options.clock ?? ((): Date => new Date()))();
+    const planned = {
+      upgrade: comparison.operations,
+      downgrade: comparison.operations.length === 0 ? [] : comparison.downgrade(),
+    };
+    const { upgrade, downgrade } = options.processRevision?.(planned) ?? planned;
+    const isEmpty = upgrade.length === 0;
+    const proof =
+      isEmpty || options.proof === false ? null : await proved(open, comparison, { upgrade, downgrade }, options);
+    const source = isEmpty
+      ? ""
+      : await renderRevision({
+          revision,
+          ...edges,
+          message: options.message,
+          createdAt: at.toISOString(),
+          upgrade,
+          downgrade,
+          losses: lossesOf(upgrade, comparison.live.server.version),
+        });
+    return {
+      isEmpty,
+      operations: upgrade,
+      statements: comparison.statements,
+      hazards: comparison.hazards,
+      diagnostics: comparison.diagnostics,
+      renameCandidates: comparison.renameCandidates,
+      proof,
+      revision,
+      source,
+      schema: () => schemaTexts(comparison),
+      async write() {
+        if (isEmpty) return null;
+        return { revision, path: await writeRevision(folder, revisionFileName(options, at, revision), source) };
+      },
+    };
+  });
 }

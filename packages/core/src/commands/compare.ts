@@ -22,7 +22,7 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, pathText, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { reconcile } from "../diff/reconcile.ts";
 import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
-import { introspect, type LiveDatabase } from "../introspect/introspect.ts";
+import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
@@ -57,6 +57,8 @@ export interface CompareOptions {
 
 export interface Comparison {
   readonly live: LiveDatabase;
+  /** The schemas that were read. */
+  readonly schemas: readonly string[];
   readonly model: Model;
   readonly target: Catalog;
   readonly operations: readonly Operation[];
@@ -71,7 +73,13 @@ export interface Comparison {
   /** Names of tables that would be dropped, and how many there are. */
   readonly droppedTables: readonly string[];
   readonly tableCount: number;
-  readonly defaultSchema: string;
+  readonly context: Omit<PlanContext, "from" | "to">;
+}
+
+/** A database that is open for the length of a use case. */
+export interface OpenDatabase {
+  readonly database: Database;
+  readonly connection: Connection;
 }
 
 const DEFAULT_SCHEMA = "public";
@@ -101,12 +109,21 @@ async function modelOf(options: CompareOptions, root: string): Promise<Model> {
   }
 }
 
-async function connected<T>(database: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
-  const connection = await database.connect();
+/** Opens the database of the options for the length of some work. */
+export async function onDatabase<T>(
+  options: Pick<CompareOptions, "database">,
+  work: (open: OpenDatabase) => Promise<T>,
+): Promise<T> {
+  const database = databaseFrom(options.database);
   try {
-    return await work(connection);
+    const connection = await database.connect();
+    try {
+      return await work({ database, connection });
+    } finally {
+      await connection.release();
+    }
   } finally {
-    await connection.release();
+    await database.close();
   }
 }
 
@@ -175,76 +192,83 @@ function lookedAt<O extends CatalogObject>(
   );
 }
 
+/** What is read of a database that is compared with a model. */
+export function scopeOf(options: CompareOptions, schemas: readonly string[]): IntrospectOptions {
+  const { exclude = [], ledger } = options;
+  return { schemas, exclude: [...exclude, ...(ledger?.table === undefined ? [] : [ledger.table])] };
+}
+
+/** Plans the way from what a database has to a model. The server is asked what the model's expressions mean. */
+export async function compareModel(
+  connection: Connection,
+  model: Model,
+  live: LiveDatabase,
+  options: CompareOptions,
+): Promise<Omit<Comparison, "pending" | "schemas">> {
+  const canonical = await canonicalise(connection, model.catalog, live.catalog);
+  const { target, diagnostics } = reconcile(live.catalog, canonical.model);
+  const renames = options.renames ?? [];
+  assertRenamesFit(renames, live.catalog, target);
+  const context = {
+    server: live.server,
+    defaultSchema: DEFAULT_SCHEMA,
+    cast: canonical.cast,
+    using: usingOf(options.using),
+  };
+  const operations = plan({ ...context, from: live.catalog, to: target }, renames);
+  const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
+    (each) => each.statements,
+  );
+  const decided = renames.reduce(renamedCatalog, live.catalog);
+  const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
+  return {
+    live,
+    model,
+    target,
+    operations,
+    downgrade: () =>
+      plan(
+        { ...context, from: target, to: live.catalog, using: usingOf(options.downUsing) },
+        renames.map(({ kind, from, to }) => ({ kind, from: to, to: from })).toReversed(),
+      ),
+    statements,
+    hazards: statements.flatMap((statement) => statement.hazards),
+    diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
+    renameCandidates: options.noRenames === true ? [] : renameCandidates(decided, target),
+    droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
+    tableCount: tables.length,
+    context,
+  };
+}
+
 /**
  * Reads both sides and plans the way between them, in one connection and a fixed number of round trips.
  *
- * @throws whatever connecting, loading, reading and planning throw; nothing is written anywhere.
+ * @throws whatever loading, reading and planning throw; nothing is written anywhere.
  */
-export async function compare(options: CompareOptions): Promise<Comparison> {
+export async function compare({ database, connection }: OpenDatabase, options: CompareOptions): Promise<Comparison> {
   const root = options.root ?? resolve("");
-  const database = databaseFrom(options.database);
-  const exclude = [...(options.exclude ?? []), ...(options.ledger?.table === undefined ? [] : [options.ledger.table])];
-  try {
-    return await connected(database, async (connection) => {
-      const guess = options.schemas ?? [DEFAULT_SCHEMA];
-      // The server reads its catalogs while the models are loaded; most models speak of the default schema alone.
-      const [loaded, read] = await Promise.allSettled([
-        modelOf(options, root),
-        introspect(connection, { schemas: guess, exclude }),
-      ]);
-      if (loaded.status === "rejected") throw loaded.reason;
-      if (read.status === "rejected") throw read.reason;
-      const model = loaded.value;
-      const renames = options.renames ?? [];
-      const schemas = options.schemas ?? [...new Set([...model.schemas, ...renames.map(({ from }) => from[0] ?? "")])];
-      const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
-      const found = isGuessed ? read.value : await introspect(connection, { schemas, exclude });
-      const live = { ...found, catalog: lookedAt(found.catalog, options.schemas ?? model.schemas, renames) };
-      const canonical = await canonicalise(connection, model.catalog, live.catalog);
-      const { target, diagnostics } = reconcile(live.catalog, canonical.model);
-      const runner = createRunner({
-        database,
-        migrations: migrationFolders(options),
-        recursive: options.recursive,
-        ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
-      });
-      const { pending } = await runner.status();
-      assertRenamesFit(renames, live.catalog, target);
-      const context: PlanContext = {
-        from: live.catalog,
-        to: target,
-        server: live.server,
-        defaultSchema: DEFAULT_SCHEMA,
-        cast: canonical.cast,
-        using: usingOf(options.using),
-      };
-      const operations = plan(context, renames);
-      const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
-        (each) => each.statements,
-      );
-      const decided = renames.reduce(renamedCatalog, live.catalog);
-      const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
-      return {
-        live,
-        model,
-        target,
-        operations,
-        downgrade: () =>
-          plan(
-            { ...context, from: target, to: live.catalog, using: usingOf(options.downUsing) },
-            renames.map(({ kind, from, to }) => ({ kind, from: to, to: from })).toReversed(),
-          ),
-        statements,
-        hazards: statements.flatMap((statement) => statement.hazards),
-        diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
-        renameCandidates: options.noRenames === true ? [] : renameCandidates(decided, target),
-        pending,
-        droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
-        tableCount: tables.length,
-        defaultSchema: DEFAULT_SCHEMA,
-      };
-    });
-  } finally {
-    await database.close();
-  }
+  const guess = options.schemas ?? [DEFAULT_SCHEMA];
+  // The server reads its catalogs while the models are loaded; most models speak of the default schema alone.
+  const [loaded, read] = await Promise.allSettled([
+    modelOf(options, root),
+    introspect(connection, scopeOf(options, guess)),
+  ]);
+  if (loaded.status === "rejected") throw loaded.reason;
+  if (read.status === "rejected") throw read.reason;
+  const model = loaded.value;
+  const renames = options.renames ?? [];
+  const schemas = options.schemas ?? [...new Set([...model.schemas, ...renames.map(({ from }) => from[0] ?? "")])];
+  const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
+  const found = isGuessed ? read.value : await introspect(connection, scopeOf(options, schemas));
+  const live = { ...found, catalog: lookedAt(found.catalog, options.schemas ?? model.schemas, renames) };
+  const comparison = await compareModel(connection, model, live, options);
+  const runner = createRunner({
+    database,
+    migrations: migrationFolders(options),
+    recursive: options.recursive,
+    ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
+  });
+  const { pending } = await runner.status();
+  return { ...comparison, schemas, pending };
 }

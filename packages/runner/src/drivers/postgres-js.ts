@@ -54,8 +54,17 @@ export function urlDatabase(url: string): Database {
         throw connectionError(label, cause, mask);
       }
     },
+    sibling: (name) => urlDatabase(urlWithDatabase(url, name)),
     close: () => Promise.resolve(),
   };
+}
+
+/** The URL of another database of the same server. */
+export function urlWithDatabase(url: string, name: string): string {
+  const other = new URL(url);
+  other.pathname = `/${encodeURIComponent(name)}`;
+  for (const parameter of ["database", "dbname"]) other.searchParams.delete(parameter);
+  return other.toString();
 }
 
 /** A database over a postgres.js client of the app's; sessions are reserved from it and given back. */

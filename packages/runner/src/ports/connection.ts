@@ -23,6 +23,8 @@ export interface Database {
   readonly label: string;
   /** Opens a session. @throws CONNECTION_FAILED, AUTHENTICATION_FAILED */
   connect(): Promise<Connection>;
+  /** Another database of the same server, with the same user; left out where the client does not tell how to open one. */
+  sibling?(name: string): Database;
   /** Closes what {@link Database} itself opened, nothing that the caller handed in. */
   close(): Promise<void>;
 }

@@ -1,0 +1,43 @@
+/** Proves the migration of a comparison. */
+
+import type { Operation } from "@sluice/runner";
+import { introspect } from "../introspect/introspect.ts";
+import { prove, type Proof } from "../proof/prove.ts";
+import type { ScratchPlace } from "../proof/scratch.ts";
+import { readSurroundings } from "../proof/surroundings.ts";
+import { unifiedDiff } from "../proof/difference.ts";
+import { compareModel, scopeOf, type CompareOptions, type Comparison, type OpenDatabase } from "./compare.ts";
+import { schemaTexts } from "./schema-text.ts";
+
+/**
+ * Proves that the operations lead from the database to the models and back.
+ *
+ * @throws PROOF_FAILED, PROOF_UNAVAILABLE
+ */
+export async function proved(
+  { database, connection }: OpenDatabase,
+  { live, schemas, model, context }: Comparison,
+  operations: { readonly upgrade: readonly Operation[]; readonly downgrade: readonly Operation[] },
+  options: CompareOptions & { readonly scratch?: ScratchPlace | undefined },
+): Promise<Proof> {
+  const scope = scopeOf(options, schemas);
+  // What was a rename is done: nothing is left to be decided.
+  const { renames: _, ...asked } = options;
+  return prove(
+    {
+      live: live.catalog,
+      database,
+      surroundings: await readSurroundings(connection, schemas),
+      context,
+      ...operations,
+      read: async (scratch) => (await introspect(scratch.connection, scope)).catalog,
+      toModel: async (scratch) => {
+        const there = await introspect(scratch.connection, scope);
+        const left = await compareModel(scratch.connection, model, there, { ...asked, noRenames: true });
+        const { from, to } = schemaTexts(left);
+        return { operations: left.operations, text: unifiedDiff(from, to) };
+      },
+    },
+    options.scratch,
+  );
+}
