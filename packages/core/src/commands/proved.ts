@@ -32,10 +32,11 @@ export async function proved(
       ...operations,
       read: async (scratch) => (await introspect(scratch.connection, scope)).catalog,
       toModel: async (scratch) => {
-        const there = await introspect(scratch.connection, scope);
+        const there = await introspect(scratch.connection, scopeOf(options, options.schemas ?? model.schemas));
         const left = await compareModel(scratch.connection, model, there, { ...asked, noRenames: true });
         const { from, to } = schemaTexts(left);
-        return { operations: left.operations, text: unifiedDiff(from, to) };
+        const text = unifiedDiff(from, to);
+        return { operations: left.operations, text: text === "" ? JSON.stringify(left.operations, null, 2) : text };
       },
     },
     options.scratch,
