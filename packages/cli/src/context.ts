@@ -20,6 +20,8 @@ export interface Project {
   readonly schemas: readonly string[] | undefined;
   readonly exclude: readonly string[] | undefined;
   readonly fileName: string | undefined;
+  readonly proof: boolean | undefined;
+  readonly scratch: string | undefined;
 }
 
 /** A command's answer: what JSON says, what people read, and whether the answer is yes. */

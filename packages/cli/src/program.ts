@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { VERSION } from "@sluice/runner";
 import type { GlobalOptions } from "./context.ts";
 import type { GenOptions } from "./commands/gen.ts";
+import type { ProveOptions } from "./commands/prove.ts";
 import { answer } from "./output.ts";
 import { collect, definer, globals, plain, type Work } from "./words/define.ts";
 import { defineLooks } from "./words/look.ts";
@@ -25,7 +26,9 @@ export function program(): Command {
       .option("--no-renames", "take nothing for a rename: drop and create")
       .option("--allow-mass-drop", "go on where more than half of the tables would be dropped")
       .option("--using <table.column=expression>", "how values become ones of a new type", collect)
-      .option("--down-using <table.column=expression>", "the same for the way back", collect);
+      .option("--down-using <table.column=expression>", "the same for the way back", collect)
+      .option("--no-proof", "write the file without proving it on a scratch database")
+      .option("--scratch <place>", "where to prove it: pglite, server, or the URL of an empty database");
   const generate =
     ([message = ""]: readonly string[]): Work<GenOptions & GlobalOptions> =>
     async (project, options) => {
@@ -60,6 +63,19 @@ export function program(): Command {
       const { checkCommand } = await import("./commands/check.ts");
       return checkCommand(project);
     },
+  );
+  define<ProveOptions & GlobalOptions>(
+    "prove [range]",
+    "each revision up, down and up again on a scratch database: id, from:to, or all",
+    (made) =>
+      made
+        .option("--seed <file>", "SQL that puts rows in first")
+        .option("--scratch <place>", "pglite, server, or the URL of an empty database"),
+    ([range]) =>
+      async (project, options) => {
+        const { prove } = await import("./commands/prove.ts");
+        return prove(range, options, project);
+      },
   );
   defineMoves(define);
   defineLooks(define);

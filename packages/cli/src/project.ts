@@ -17,5 +17,7 @@ export async function projectOf(options: GlobalOptions): Promise<Project> {
     schemas: config.schemas,
     exclude: config.exclude,
     fileName: config.fileName,
+    proof: config.proof,
+    scratch: config.scratch,
   };
 }

@@ -17,3 +17,9 @@ export { defineConfig, type SluiceConfig } from "./config/config.ts";
 export { loadConfig, type LoadedConfig } from "./config/load-config.ts";
 export type { Proof } from "./proof/prove.ts";
 export type { ScratchPlace } from "./proof/scratch.ts";
+export {
+  proveRevisions,
+  type ProofFailure,
+  type ProvedRevisions,
+  type ProveOptions,
+} from "./commands/prove-revisions.ts";

@@ -16,6 +16,9 @@ export interface GenOptions {
   /** False for --no-renames. */
   readonly renames?: boolean;
   readonly allowMassDrop?: boolean;
+  /** False for --no-proof. */
+  readonly proof?: boolean;
+  readonly scratch?: string;
   readonly using?: readonly string[];
   readonly downUsing?: readonly string[];
 }
@@ -85,6 +88,8 @@ export async function gen(message: string, options: GenOptions, project: Project
     message,
     noRenames: options.renames === false,
     allowMassDrop: options.allowMassDrop === true,
+    proof: options.proof === false ? false : project.proof,
+    scratch: options.scratch ?? project.scratch,
     using: usingOf(options.using),
     downUsing: usingOf(options.downUsing),
     ...(options.revId === undefined ? {} : { revisionId: () => options.revId ?? "" }),
@@ -114,7 +119,7 @@ export async function gen(message: string, options: GenOptions, project: Project
       findings,
       written === null
         ? `${dim("--dry-run: nothing was written. The file would be:")}\n\n${result.source}`
-        : wrote(written.path),
+        : `${wrote(written.path)}${result.proof === null ? "" : dim(` (up and down proved on ${result.proof.scratch})`)}`,
     ),
   };
 }

@@ -82,7 +82,8 @@ export interface OpenDatabase {
   readonly connection: Connection;
 }
 
-const DEFAULT_SCHEMA = "public";
+/** Where PostgreSQL makes what is given no schema. */
+export const DEFAULT_SCHEMA = "public";
 
 function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
   const known = new Map<ObjectId, SqlText>();

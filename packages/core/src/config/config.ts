@@ -18,6 +18,10 @@ export interface SluiceConfig {
   /** Names of tables to leave alone. */
   readonly exclude?: readonly string[];
   readonly ledger?: LedgerOptions;
+  /** Whether `gen` proves a migration on a scratch database before it writes it. Default: true. */
+  readonly proof?: boolean;
+  /** Where: `pglite`, `server` (a temporary database on the same server), or the URL of an empty database. */
+  readonly scratch?: string;
   /** A template of file names: `{year}_{month}_{day}_{hour}{minute}_{slug}`. */
   readonly fileName?: string;
 }

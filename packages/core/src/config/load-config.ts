@@ -28,6 +28,8 @@ const SHAPE: Shape = {
   schemas: "texts",
   exclude: "texts",
   ledger: "record",
+  proof: "flag",
+  scratch: "text",
   fileName: "text",
 };
 

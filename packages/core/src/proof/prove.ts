@@ -137,7 +137,7 @@ async function proveOn(scratch: Scratch, input: ProofInput): Promise<Proof> {
  */
 export async function prove(input: ProofInput, place?: ScratchPlace): Promise<Proof> {
   const at = async (where: ScratchPlace): Promise<Proof> => {
-    const scratch = await openScratch(where, input.database, input.surroundings.extensions);
+    const scratch = await openScratch(where, input.surroundings.extensions, input.database);
     try {
       return await proveOn(scratch, input);
     } finally {

@@ -62,10 +62,19 @@ async function givenScratch(input: DatabaseInput): Promise<Scratch> {
  * Opens a scratch database.
  *
  * @param extensions names of the extensions that it must be able to make.
+ * @param live the database that it stands for: a temporary one is made beside it.
  * @throws PROOF_UNAVAILABLE where it can't be had there, saying what is missing.
  */
-export function openScratch(place: ScratchPlace, live: Database, extensions: readonly string[]): Promise<Scratch> {
+export async function openScratch(
+  place: ScratchPlace,
+  extensions: readonly string[],
+  live?: Database,
+): Promise<Scratch> {
   if (place === "pglite") return pgliteScratch(extensions);
-  if (place === "server") return serverScratch(live);
-  return givenScratch(place);
+  if (place !== "server") return givenScratch(place);
+  if (live === undefined)
+    throw sluiceError("USAGE", "a scratch database on the same server needs a database", {
+      hint: "Give the database's URL.",
+    });
+  return serverScratch(live);
 }
