@@ -6,3 +6,5 @@ export { closePglite, testPglite } from "./pglite.ts";
 export { freePort, startServer, type RunningServer, type Server } from "./server.ts";
 export { server, servers, wantedMajors } from "./servers.ts";
 export { catalogWitness } from "./witness.ts";
+export { randomSchema, type RandomSchema } from "./random/random-schema.ts";
+export { randomSql } from "./random/random-sql.ts";

@@ -147,7 +147,11 @@ function graphOf(
       link(entry(need), middle(to.id), to.id);
       link(middle(to.id), exit(need), to.id);
     }
-    for (const need of needs(from)) link(exit(to.id), dropNode(need), to.id);
+    for (const need of needs(from)) {
+      link(exit(to.id), dropNode(need), to.id);
+      // What is remade goes in the end: what leaves it has left by then.
+      if (!needs(to).includes(need)) link(exit(to.id), exit(need), to.id);
+    }
   }
   return { nodes: [...nodes], edges, reasons };
 }

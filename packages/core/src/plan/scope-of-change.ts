@@ -138,6 +138,12 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
     for (const dependent of dependents.get(moved.id) ?? []) {
       const is = to.get(dependent.id);
       if (is === undefined || dropped.has(dependent.id)) continue;
+      if (moved.isRemade && dependent.parent === moved.id) {
+        // What is said of it went with what it was.
+        altered.delete(dependent.id);
+        created.set(dependent.id, is);
+        continue;
+      }
       const { changes } = kindOf(dependent);
       if (changes.brittle?.(dependent as never) === true) {
         replace(dependent.id);

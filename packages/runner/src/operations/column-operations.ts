@@ -168,12 +168,14 @@ function aboveStoredValues(at: OnColumn): Statement {
 function resetIdentity(at: OnColumn, identity: IdentityDefinition): string {
   const set = (words: string, value: number | string | undefined, fallback: string): string =>
     value === undefined ? ` SET ${fallback}` : ` SET ${words} ${value}`;
+  const descends = String(identity.increment ?? 1).startsWith("-");
   return [
     `ALTER COLUMN ${quoteIdentifier(at.name)} SET GENERATED ${identity.generated === "always" ? "ALWAYS" : "BY DEFAULT"}`,
     set("INCREMENT BY", identity.increment, "INCREMENT BY 1"),
     set("MINVALUE", identity.min, "NO MINVALUE"),
     set("MAXVALUE", identity.max, "NO MAXVALUE"),
-    identity.start === undefined ? "" : ` SET START WITH ${identity.start}`,
+    // Without a start of its own, a sequence starts at the end that it counts away from.
+    set("START WITH", identity.start, `START WITH ${descends ? (identity.max ?? -1) : (identity.min ?? 1)}`),
     set("CACHE", identity.cache, "CACHE 1"),
     identity.cycle === true ? " SET CYCLE" : " SET NO CYCLE",
   ].join("");
