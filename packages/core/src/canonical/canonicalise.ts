@@ -6,8 +6,10 @@ import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
 import { matchByStructure } from "../diff/reconcile.ts";
+import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { askCasts, type Casts } from "./casts.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
+import { followedTexts, type FollowedText } from "./followed.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { withSession, type Session } from "./session.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
@@ -15,6 +17,8 @@ import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 export interface Canonicalised {
   readonly model: Catalog;
   readonly cast: Casts;
+  /** Expressions that the renames leave as they are, though their texts differ. */
+  readonly followed: readonly FollowedText[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -92,20 +96,35 @@ function isComparable(live: Catalog, model: Catalog, liveTypes: ReadonlySet<stri
 /**
  * Canonicalises a model against a live catalog. What is equal as text needs no asking.
  *
+ * @param renames those that are decided.
  * @throws EXPRESSION_REJECTED where PostgreSQL refuses an expression of the model, CANONICAL_UNAVAILABLE where it can't be asked.
  */
-export async function canonicalise(connection: Connection, model: Catalog, live: Catalog): Promise<Canonicalised> {
+export async function canonicalise(
+  connection: Connection,
+  model: Catalog,
+  before: Catalog,
+  renames: readonly Rename[] = [],
+  defaultSchema = "public",
+): Promise<Canonicalised> {
+  const live = renames.reduce(renamedCatalog, before);
   const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
   const diagnostics: Diagnostic[] = [];
   if (isComparable(live, model, liveTypes) && !hasRetypes(live, model)) {
-    return { model, cast: (from, to) => (from === to ? "assignment" : "none"), diagnostics };
+    return { model, cast: (from, to) => (from === to ? "assignment" : "none"), followed: [], diagnostics };
   }
   return withSession(connection, async (session) => {
     const typedModel = await typed(session, model, liveTypes, (diagnostic) => diagnostics.push(diagnostic));
     const pairs = pairsOf(live, typedModel, matchByStructure(live, typedModel));
     const replaced = new Map<string, CatalogObject>();
-    for (const { pair, isSame, refused } of await verdicts(session, pairs, columnsOf(live, typedModel))) {
-      if (refused !== undefined) await assertAccepted(session, live, typedModel, pair);
+    const columns = columnsOf(live, typedModel);
+    const said = await verdicts(session, pairs, columns);
+    const different = said.filter(({ isSame }) => !isSame).map(({ pair }) => pair);
+    const following = { live: before, at: live, renames, columns: columnsOf(before, new Map()), defaultSchema };
+    const followed = await followedTexts(session, different, following);
+    const isFollowed = new Set(followed.map(({ to, place }) => JSON.stringify([to, place])));
+    for (const { pair, isSame, refused } of said) {
+      if (isFollowed.has(JSON.stringify([pair.counterpart.id, pair.place]))) continue;
+      if (refused !== undefined && !pair.isGuess) await assertAccepted(session, before, typedModel, pair);
       if (!isSame) continue;
       const object = replaced.get(pair.object.id) ?? pair.object;
       // replacedAt keeps every other attribute.
@@ -123,7 +142,7 @@ export async function canonicalise(connection: Connection, model: Catalog, live:
       const was = from === undefined ? null : typeOf(from);
       return was === null || to === null || was === to ? [] : [[was, to]];
     });
-    return { model: canonical, cast: await askCasts(session, retyped), diagnostics };
+    return { model: canonical, cast: await askCasts(session, retyped), followed, diagnostics };
   });
 }
 

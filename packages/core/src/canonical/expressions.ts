@@ -48,12 +48,45 @@ function withoutModifier(type: string): string {
   return type.replace(/\([^)]*\)/, "");
 }
 
+/** An expression as a value of a type, with nothing of the type's modifier in it. */
+export function castTo(text: string, type: string): string {
+  return `(select (${text})::${withoutModifier(type)} as v)`;
+}
+
 function column(pair: Pair, text: string, columns: ColumnsOf): string {
-  if (pair.type !== null) return `(select (${text})::${withoutModifier(pair.type)})`;
-  return `(select (${text})${source(pair, columns)})`;
+  return pair.type === null ? `(select (${text}) as v${source(pair, columns)})` : castTo(text, pair.type);
 }
 
 let views = 0;
+
+/** A temporary view and the text that stands between its columns. */
+export interface MarkedView {
+  readonly name: string;
+  readonly mark: string;
+}
+
+/** Makes a view of expressions. */
+export async function viewOf(session: Session, columns: readonly string[]): Promise<MarkedView> {
+  const name = `sluice_expressions_${(views += 1)}`;
+  const mark = `cut_${randomBytes(8).toString("hex")}`;
+  const list = columns.flatMap((text, position) => [`'${mark}'::text as m${position}`, `${text} as x${position}`]);
+  await session.query(`create temporary view ${name} as select ${list.join(",\n")}`);
+  return { name, mark };
+}
+
+/** What the server prints for each expression of a view. */
+export async function readView(session: Session, { name, mark }: MarkedView): Promise<readonly string[]> {
+  const [row] = await session.printed(
+    `select pg_catalog.pg_get_viewdef('pg_temp.${name}'::pg_catalog.regclass) as definition`,
+  );
+  return String(row?.["definition"])
+    .split(`'${mark}'::text AS m`)
+    .slice(1)
+    .map((piece, position) => {
+      const start = piece.indexOf(",") + 1;
+      return piece.slice(start, piece.lastIndexOf(` AS x${position}`)).trim();
+    });
+}
 
 /** What the server prints for both sides of each pair. */
 async function printed(
@@ -61,25 +94,8 @@ async function printed(
   pairs: readonly Pair[],
   columns: ColumnsOf,
 ): Promise<readonly (readonly [string, string])[]> {
-  const view = `sluice_expressions_${(views += 1)}`;
-  const mark = `cut_${randomBytes(8).toString("hex")}`;
-  const list = pairs.flatMap((pair, position) => [
-    `'${mark}'::text as m${position * 2}`,
-    `${column(pair, pair.liveText, columns)} as x${position * 2}`,
-    `'${mark}'::text as m${position * 2 + 1}`,
-    `${column(pair, pair.modelText, columns)} as x${position * 2 + 1}`,
-  ]);
-  await session.query(`create temporary view ${view} as select ${list.join(",\n")}`);
-  const [row] = await session.printed(
-    `select pg_catalog.pg_get_viewdef('pg_temp.${view}'::pg_catalog.regclass) as definition`,
-  );
-  const pieces = String(row?.["definition"])
-    .split(`'${mark}'::text AS m`)
-    .slice(1)
-    .map((piece, position) => {
-      const start = piece.indexOf(",") + 1;
-      return piece.slice(start, piece.lastIndexOf(` AS x${position}`)).trim();
-    });
+  const texts = pairs.flatMap((pair) => [column(pair, pair.liveText, columns), column(pair, pair.modelText, columns)]);
+  const pieces = await readView(session, await viewOf(session, texts));
   return pairs.map((_, position) => [pieces[position * 2] ?? "", pieces[position * 2 + 1] ?? ""]);
 }
 

@@ -7,6 +7,10 @@ import { kindOf } from "../kinds/index.ts";
 
 export interface Pair {
   readonly object: CatalogObject;
+  /** The live object that it is compared with. */
+  readonly counterpart: CatalogObject;
+  /** Only if their expressions are the same are the two one object. */
+  readonly isGuess: boolean;
   /** Keys that lead to the expression in the object's attributes. */
   readonly place: readonly string[];
   readonly live: DefaultValue;
@@ -58,26 +62,67 @@ function tableOf(object: CatalogObject, catalog: Catalog): ObjectId | null {
   return null;
 }
 
+function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess: boolean, model: Catalog): Pair[] {
+  const type = kindOf(object).changes.expressionType?.(object as never, model) ?? null;
+  const found = [...leaves(counterpart.attributes, object.attributes, [], type !== null)];
+  return found.map(({ place, ...values }) => ({
+    object,
+    counterpart,
+    isGuess,
+    place,
+    ...values,
+    liveText: textOf(values.live),
+    modelText: textOf(values.model),
+    type,
+    table: type === null ? tableOf(object, model) : null,
+  }));
+}
+
+/** A value without its SQL. */
+function blank(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isSqlText(value)) return { sql: "" };
+  if (Array.isArray(value)) return value.map(blank);
+  return Object.fromEntries(Object.entries(value).map(([key, each]: [string, unknown]) => [key, blank(each)]));
+}
+
+/** What an object is, its name and its expressions apart. */
+function skeleton(object: CatalogObject): string | null {
+  const { structure } = kindOf(object).changes;
+  if (structure === undefined) return null;
+  const bare = { ...object, attributes: blank(object.attributes) };
+  return `${object.kind} ${structure(bare as never)}`;
+}
+
+/** Live objects that a model object under another name may be, since all but their expressions is the same. */
+function guesses(
+  live: Catalog,
+  model: Catalog,
+  matches: ReadonlyMap<ObjectId, CatalogObject>,
+): readonly (readonly [CatalogObject, CatalogObject])[] {
+  const taken = new Set([...matches.values()].map(({ id }) => id));
+  const free = new Map<string, CatalogObject[]>();
+  for (const object of live.values()) {
+    const key = model.has(object.id) || taken.has(object.id) ? null : skeleton(object);
+    if (key !== null) free.set(key, [...(free.get(key) ?? []), object]);
+  }
+  if (free.size === 0) return [];
+  return [...model.values()].flatMap((object) => {
+    const key = live.has(object.id) || matches.has(object.id) ? null : skeleton(object);
+    return (key === null ? [] : (free.get(key) ?? [])).map((counterpart) => [object, counterpart] as const);
+  });
+}
+
 /** Finds the pairs. `matches` says which live object a model object is, where their names differ. */
 export function pairsOf(live: Catalog, model: Catalog, matches: ReadonlyMap<ObjectId, CatalogObject>): readonly Pair[] {
-  const pairs: Pair[] = [];
-  for (const object of model.values()) {
+  const certain = [...model.values()].flatMap((object) => {
     const counterpart = matches.get(object.id) ?? live.get(object.id);
-    if (counterpart === undefined) continue;
-    const type = kindOf(object).changes.expressionType?.(object as never, model) ?? null;
-    for (const { place, ...values } of leaves(counterpart.attributes, object.attributes, [], type !== null)) {
-      pairs.push({
-        object,
-        place,
-        ...values,
-        liveText: textOf(values.live),
-        modelText: textOf(values.model),
-        type,
-        table: type === null ? tableOf(object, model) : null,
-      });
-    }
-  }
-  return pairs;
+    return counterpart === undefined ? [] : pairsBetween(object, counterpart, false, model);
+  });
+  const guessed = guesses(live, model, matches).flatMap(([object, counterpart]) =>
+    pairsBetween(object, counterpart, true, model),
+  );
+  return [...certain, ...guessed];
 }
 
 /** An object's attributes with one value replaced. */

@@ -7,6 +7,8 @@ export interface Session {
   query(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
   /** Runs a statement with an empty search path, so that everything prints qualified. */
   printed(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
+  /** Runs work and takes back whatever it made. */
+  aside<T>(work: () => Promise<T>): Promise<T>;
   /** Runs work that may be refused; null where it was, with what the server said. */
   attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly refused: unknown }>;
 }
@@ -38,6 +40,15 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
       async printed(text, parameters) {
         await use(true);
         return connection.query(text, parameters);
+      },
+      async aside(made) {
+        await connection.query("savepoint sluice_aside");
+        const value = await made();
+        await connection.query("rollback to savepoint sluice_aside");
+        // The path is part of what was rolled back: which one it was by then is not worth knowing.
+        await connection.query("select pg_catalog.set_config('search_path', $1, true)", [own]);
+        isEmpty = false;
+        return value;
       },
       async attempt(tried) {
         await connection.query("savepoint sluice_ask");

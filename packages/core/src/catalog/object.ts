@@ -17,6 +17,15 @@ export interface CatalogObject<K extends string = string, A extends object = obj
   readonly attributes: A;
   /** In a model: PostgreSQL may have merged it into another, so that its absence is no difference. */
   readonly isOptional?: boolean;
+  /** In a model: what it, or a part of it, says that it was called. */
+  readonly renamedFrom?: readonly RenamedFrom[];
+}
+
+/** A name that a model's object, or a part of one, had before. */
+export interface RenamedFrom {
+  readonly kind: string;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
 }
 
 /** What the model can't say: `undefined` in a model, always given in a live catalog. */

@@ -6,7 +6,6 @@ import {
   databaseFrom,
   isSluiceError,
   planStatements,
-  sluiceError,
   type Connection,
   type Database,
   type DatabaseInput,
@@ -16,14 +15,15 @@ import {
   type SqlText,
   type Statement,
 } from "@sluice/runner";
+import { withTexts } from "../canonical/followed.ts";
 import { canonicalise } from "../canonical/canonicalise.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { objectId, pathText, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
-import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
+import { renameCandidates, renamedCatalog, type Rename, type RenameCandidate } from "../diff/renames.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
-import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
 import { loadModel } from "../model/load-model.ts";
@@ -128,52 +128,13 @@ export async function onDatabase<T>(
   }
 }
 
-/** Renames that are decided, as operations and as the catalog after them. */
-function renamed(
-  from: Catalog,
-  to: Catalog,
-  renames: readonly Rename[],
+function plan(
   context: PlanContext,
-): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
-  let catalog = from;
-  const operations: Operation[] = [];
-  for (const rename of renames) {
-    const was = catalog.get(objectId(rename.kind, rename.from));
-    if (was === undefined) continue;
-    const is = { ...was, path: rename.to };
-    operations.push(...(kindOf(was).changes.rename?.(was as never, is as never, context) ?? []));
-    catalog = renamedCatalog(catalog, rename);
-  }
-  const safe = safeRenames(catalog, to);
-  for (const rename of safe) {
-    const was = catalog.get(objectId(rename.kind, rename.from));
-    if (was === undefined) continue;
-    operations.push(
-      ...(kindOf(was).changes.rename?.(was as never, { ...was, path: rename.to } as never, context) ?? []),
-    );
-    catalog = renamedCatalog(catalog, rename);
-  }
-  return { catalog, operations };
-}
-
-function plan(context: PlanContext, renames: readonly Rename[]): readonly Operation[] {
-  const { catalog, operations } = renamed(context.from, context.to, renames, context);
+  renames: readonly Rename[],
+  settled: (catalog: Catalog) => Catalog,
+): readonly Operation[] {
+  const { catalog, operations } = renamed(context, renames, settled);
   return [...operations, ...planMigration({ ...context, from: catalog })];
-}
-
-function assertRenamesFit(renames: readonly Rename[], live: Catalog, target: Catalog): void {
-  for (const rename of renames) {
-    for (const [path, catalog, where] of [
-      [rename.from, live, "the database"],
-      [rename.to, target, "the models"],
-    ] as const) {
-      if (catalog.has(objectId(rename.kind, path))) continue;
-      throw sluiceError("USAGE", `there is no ${rename.kind} ${pathText(path)} in ${where} to be renamed`, {
-        hint: "Write --rename kind:from=to, for example table:users=accounts or column:users.name=full_name.",
-        details: { ...rename },
-      });
-    }
-  }
 }
 
 /** Of a schema that only a rename leads out of, what is renamed: the rest of it is nobody's business. */
@@ -206,21 +167,22 @@ export async function compareModel(
   live: LiveDatabase,
   options: CompareOptions,
 ): Promise<Omit<Comparison, "pending" | "schemas">> {
-  const canonical = await canonicalise(connection, model.catalog, live.catalog);
-  const { target, diagnostics } = reconcile(live.catalog, canonical.model);
-  const renames = options.renames ?? [];
-  assertRenamesFit(renames, live.catalog, target);
+  const decided = withHints(model.catalog, live.catalog, options.renames ?? []);
+  const canonical = await canonicalise(connection, model.catalog, live.catalog, decided, DEFAULT_SCHEMA);
+  const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
+  const from = settled(decided.reduce(renamedCatalog, live.catalog));
+  const { target, diagnostics } = reconcile(from, canonical.model);
+  assertRenamesFit(decided, live.catalog, target);
   const context = {
     server: live.server,
     defaultSchema: DEFAULT_SCHEMA,
     cast: canonical.cast,
     using: usingOf(options.using),
   };
-  const operations = plan({ ...context, from: live.catalog, to: target }, renames);
+  const operations = plan({ ...context, from: live.catalog, to: target }, decided, settled);
   const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
     (each) => each.statements,
   );
-  const decided = renames.reduce(renamedCatalog, live.catalog);
   const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
   return {
     live,
@@ -230,12 +192,13 @@ export async function compareModel(
     downgrade: () =>
       plan(
         { ...context, from: target, to: live.catalog, using: usingOf(options.downUsing) },
-        renames.map(({ kind, from, to }) => ({ kind, from: to, to: from })).toReversed(),
+        decided.map(({ kind, from: was, to }) => ({ kind, from: to, to: was })).toReversed(),
+        (catalog) => withTexts(catalog, canonical.followed, "before"),
       ),
     statements,
     hazards: statements.flatMap((statement) => statement.hazards),
     diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
-    renameCandidates: options.noRenames === true ? [] : renameCandidates(decided, target),
+    renameCandidates: options.noRenames === true ? [] : renameCandidates(from, target),
     droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
     tableCount: tables.length,
     context,
@@ -259,10 +222,11 @@ export async function compare({ database, connection }: OpenDatabase, options: C
   if (read.status === "rejected") throw read.reason;
   const model = loaded.value;
   const renames = options.renames ?? [];
-  const schemas = options.schemas ?? [...new Set([...model.schemas, ...renames.map(({ from }) => from[0] ?? "")])];
+  const told = [...renames, ...hintsOf(model.catalog)];
+  const schemas = options.schemas ?? [...new Set([...model.schemas, ...told.map(({ from }) => from[0] ?? "")])];
   const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
   const found = isGuessed ? read.value : await introspect(connection, scopeOf(options, schemas));
-  const live = { ...found, catalog: lookedAt(found.catalog, options.schemas ?? model.schemas, renames) };
+  const live = { ...found, catalog: lookedAt(found.catalog, options.schemas ?? model.schemas, told) };
   const comparison = await compareModel(connection, model, live, options);
   const runner = createRunner({
     database,

@@ -6,6 +6,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { objectId, pathText, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
+import { partCandidates, withPartRenamed } from "./parts.ts";
 import { rewritten } from "./rewrite.ts";
 
 /** Two objects that may be one: dropped under the first path, created under the second. */
@@ -99,7 +100,7 @@ export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCan
       }))
       .filter((candidate) => candidate.score >= ALIKE),
   );
-  return candidates.toSorted(
+  return [...candidates, ...partCandidates(from, to)].toSorted(
     (one, other) => other.score - one.score || (pathText(one.to) < pathText(other.to) ? -1 : 1),
   );
 }
@@ -111,7 +112,7 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
 /** The catalog as it is after a rename: paths of the object and of all below it, and whatever mentions it. */
 export function renamedCatalog(catalog: Catalog, rename: Rename): Catalog {
   const root = objectId(rename.kind, rename.from);
-  if (!catalog.has(root)) return catalog;
+  if (!catalog.has(root)) return withPartRenamed(catalog, rename) ?? catalog;
   const children = childrenOf(catalog);
   const paths = new Map<ObjectId, readonly string[]>();
   const visit = (id: ObjectId): void => {

@@ -8,9 +8,15 @@ export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonl
   const ids = new Map<ObjectId, ObjectId>();
   for (const [id, path] of paths) {
     const object = catalog.get(id);
-    if (object !== undefined) ids.set(id, objectId(object.kind, path));
+    if (object !== undefined && object.id === objectId(object.kind, object.path))
+      ids.set(id, objectId(object.kind, path));
   }
   const followed = (id: ObjectId): ObjectId => ids.get(id) ?? id;
+  for (const object of catalog.values()) {
+    // An id that holds the parent's id (a comment's) follows that.
+    if (object.parent !== null && object.id === `${object.kind} ${object.parent}`)
+      ids.set(object.id, `${object.kind} ${followed(object.parent)}`);
+  }
   const result = new Map<ObjectId, CatalogObject>();
   for (const object of catalog.values()) {
     const path = paths.get(object.id) ?? object.path;

@@ -101,3 +101,10 @@ export function kindOf(object: CatalogObject): AnyKind {
   // The registry is keyed by the objects' kinds, and each kind's functions are only ever given objects of that kind.
   return kinds[object.kind as KindName] as unknown as AnyKind;
 }
+
+/** The kind whose objects have parts of each name. */
+export const kindNamesWithParts: ReadonlyMap<string, string> = new Map(
+  Object.entries(kinds).flatMap(([name, { changes }]) =>
+    changes.parts === undefined ? [] : [[changes.parts.kind, name] as const],
+  ),
+);

@@ -104,11 +104,24 @@ export interface Rule<O extends CatalogObject, V> {
   readonly unspoken?: (live: V) => string | null;
 }
 
+/** Names within an object that can be renamed and are no objects of their own: an enum's values. */
+export interface Parts<O extends CatalogObject> {
+  /** What one is called where renames are decided, e.g. `enum-value`; its path is the object's and its name. */
+  readonly kind: string;
+  of(object: O): readonly string[];
+  /** The object's attributes after a rename. */
+  renamed(object: O, from: string, to: string): O["attributes"];
+  rename(object: O, from: string, to: string, context: PlanContext): readonly Operation[];
+}
+
 export interface Changes<O extends CatalogObject> {
   /** The operations that make it, without what children fold in. */
   create(object: O, context: PlanContext): readonly Operation[];
   drop(object: O, context: PlanContext): readonly Operation[];
   readonly rename?: (from: O, to: O, context: PlanContext) => readonly Operation[];
+  readonly parts?: Parts<O>;
+  /** Renaming one waits for whoever uses it, and holds up whoever comes next. */
+  readonly isRelation?: boolean;
   /** The attributes after something that they mention was renamed. */
   readonly follow?: (
     object: O,

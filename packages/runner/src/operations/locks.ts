@@ -69,6 +69,7 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   alterSequence: onNamed("SHARE ROW EXCLUSIVE"),
   dropSequence: onNamed("ACCESS EXCLUSIVE"),
   renameSequence: onFrom("ACCESS EXCLUSIVE"),
+  setSequenceSchema: (sequence) => [{ mode: "ACCESS EXCLUSIVE", on: nameOf(sequence.name, sequence.from) }],
   createTable: (table) => (table.foreignKeys ?? []).map(referred),
   dropTable: onNamed("ACCESS EXCLUSIVE"),
   renameTable: onFrom("ACCESS EXCLUSIVE"),

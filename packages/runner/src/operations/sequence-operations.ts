@@ -39,7 +39,13 @@ export interface RenameSequence {
   readonly from: string;
   readonly to: string;
 }
-export type SequenceOperation = CreateSequence | AlterSequence | DropSequence | RenameSequence;
+export interface SetSequenceSchema {
+  readonly op: "setSequenceSchema";
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+}
+export type SequenceOperation = CreateSequence | AlterSequence | DropSequence | RenameSequence | SetSequenceSchema;
 
 function owner(sequence: SequenceOptions & { readonly schema?: string }): string {
   if (sequence.ownedBy === undefined) return "NONE";
@@ -87,6 +93,11 @@ export const sequenceSql: { readonly [N in SequenceOperation["op"]]: ToSql<N> } 
   renameSequence: (sequence) => [
     statement(
       `ALTER SEQUENCE ${qualifiedName(sequence.from, sequence.schema)} RENAME TO ${quoteIdentifier(sequence.to)}`,
+    ),
+  ],
+  setSequenceSchema: (sequence) => [
+    statement(
+      `ALTER SEQUENCE ${qualifiedName(sequence.name, sequence.from)} SET SCHEMA ${quoteIdentifier(sequence.to)}`,
     ),
   ],
 };

@@ -95,6 +95,7 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     alterSequence: sequence,
     dropSequence: { ...named, ifExists: "flag?" },
     renameSequence: renamed,
+    setSequenceSchema: { name: "name", from: "name", to: "name" },
     createTable: {
       ...named,
       ifNotExists: "flag?",

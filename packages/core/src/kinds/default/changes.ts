@@ -1,9 +1,16 @@
 /** What changes of a default lead to. */
 
+import { isSqlText, quoteLiteral } from "@sluice/runner";
+import { pathText } from "../../catalog/object.ts";
 import type { Changes } from "../kind.ts";
 import { onColumn } from "../place.ts";
 import type { ColumnObject } from "../column/object.ts";
 import type { DefaultObject } from "./object.ts";
+
+/** A default that is nothing but a draw from a sequence, as PostgreSQL prints it. */
+function drawFrom(sequence: readonly string[]): string {
+  return `nextval(${quoteLiteral(pathText(sequence))}::regclass)`;
+}
 
 export const changes: Changes<DefaultObject> = {
   create: (object, context) => [{ op: "setDefault", ...onColumn(object, context), default: object.attributes.value }],
@@ -12,6 +19,11 @@ export const changes: Changes<DefaultObject> = {
     value: {
       remedy: (_, to, context) => [{ op: "setDefault", ...onColumn(to, context), default: to.attributes.value }],
     },
+  },
+  follow: ({ attributes }, { kind, from, to }) => {
+    const { value } = attributes;
+    if (kind !== "sequence" || !isSqlText(value) || value.sql !== drawFrom(from)) return attributes;
+    return { value: { sql: drawFrom(to) } };
   },
   fold: (into, operation) => {
     if (into.op !== "addColumn" || operation.op !== "setDefault") return null;

@@ -66,6 +66,14 @@ export const changes: Changes<EnumObject> = {
       unsettles: (from, to) => !isExtended(from.attributes.values, to.attributes.values),
     },
   },
+  parts: {
+    kind: "enum-value",
+    of: ({ attributes }) => attributes.values,
+    renamed: ({ attributes }, from, to) => ({
+      values: attributes.values.map((value) => (value === from ? to : value)),
+    }),
+    rename: (type, from, to, context) => [{ op: "renameEnumValue", ...named(type, context), from, to }],
+  },
   claims: ({ path }) => [`type ${path.join("\0")}`],
   structure: ({ attributes }) => JSON.stringify(attributes.values),
 };

@@ -97,6 +97,7 @@ export const changes: Changes<IndexObject> = {
   brittle: ({ attributes }) =>
     attributes.where !== null ||
     attributes.columns.some((element) => element.expression !== null || element.isDefaultOpclass === false),
+  isRelation: true,
   claims: ({ path: [schema = "", name = ""] }) => [`relation ${schema}\0${name}`],
   follow: ({ path, attributes }, rename) => {
     const [schema = ""] = path;

@@ -46,9 +46,18 @@ export const changes: Changes<SequenceObject> = {
     { op: "createSequence", ...named(sequence, context), ...optionsOf(sequence.attributes) },
   ],
   drop: (sequence, context) => [{ op: "dropSequence", ...named(sequence, context) }],
-  rename: (from, to, context) => [
-    { op: "renameSequence", ...inSchema(from.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },
-  ],
+  rename: (from, to, context) => {
+    const [fromSchema = "", fromName = ""] = from.path;
+    const [toSchema = "", toName = ""] = to.path;
+    return [
+      ...(fromSchema === toSchema
+        ? []
+        : [{ op: "setSequenceSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
+      ...(fromName === toName
+        ? []
+        : [{ op: "renameSequence" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
+    ];
+  },
   attributes: {
     type: altered,
     start: altered,
@@ -59,6 +68,7 @@ export const changes: Changes<SequenceObject> = {
     cycle: altered,
     ownedBy: { ...altered, unspoken: () => null },
   },
+  isRelation: true,
   claims: ({ path }) => [`relation ${path.join("\0")}`],
   goesWith: ({ dependsOn }) => dependsOn.filter((id) => id.startsWith("column ")),
 };

@@ -43,5 +43,6 @@ export const changes: Changes<TableObject> = {
     // Named by introspection where it is on; the operations for it are not Sluice's to write.
     rowSecurity: { remedy: "keep", unspoken: () => null },
   },
+  isRelation: true,
   claims: ({ path }) => [`relation ${path.join("\0")}`, `type ${path.join("\0")}`],
 };

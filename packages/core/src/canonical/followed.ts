@@ -1,0 +1,162 @@
+/**
+ * Asks the server what expressions are once what they name is renamed: they stand in a view over temporary tables, whose columns
+ * (and types, which nobody has to wait for) are renamed, and what the server then prints for them is compared with the model's.
+ */
+
+import { planStatements, quoteIdentifier, type DefaultValue, type Operation } from "@sluice/runner";
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+import { partOperations } from "../diff/parts.ts";
+import { renamedCatalog, type Rename } from "../diff/renames.ts";
+import { kindOf } from "../kinds/index.ts";
+import type { PlanContext } from "../kinds/kind.ts";
+import { castTo, readView, viewOf, type ColumnsOf } from "./expressions.ts";
+import { replacedAt, type Pair } from "./pairs.ts";
+import { inBatches, type Session } from "./session.ts";
+
+/** An expression before and after renames that don't change what it means. */
+export interface FollowedText {
+  /** The object's id before and after them. */
+  readonly from: ObjectId;
+  readonly to: ObjectId;
+  readonly place: readonly string[];
+  readonly before: DefaultValue;
+  readonly after: DefaultValue;
+}
+
+/** A catalog whose expressions are those of after the renames, or of before them. */
+export function withTexts(catalog: Catalog, texts: readonly FollowedText[], when: "before" | "after"): Catalog {
+  if (texts.length === 0) return catalog;
+  const changed = new Map(catalog);
+  for (const text of texts) {
+    const id = when === "after" ? text.to : text.from;
+    const object = changed.get(id);
+    if (object === undefined) continue;
+    // replacedAt keeps every other attribute.
+    changed.set(id, { ...object, attributes: replacedAt(object.attributes, text.place, text[when]) as object });
+  }
+  return changed;
+}
+
+export interface Following {
+  /** What the database has, before the renames. */
+  readonly live: Catalog;
+  /** The same after them; the pairs are of this and of the model. */
+  readonly at: Catalog;
+  readonly renames: readonly Rename[];
+  readonly columns: ColumnsOf;
+  readonly defaultSchema: string;
+}
+
+/** The ids before renames, by the ids after them: renaming keeps a catalog's order. */
+function idsBefore({ live, at }: Following): ReadonlyMap<ObjectId, ObjectId> {
+  const before = [...live.keys()];
+  return new Map([...at.keys()].map((id, position) => [id, before[position] ?? id]));
+}
+
+/** The statements of renames that no session has to wait for: those of what is not a relation or part of one. */
+function statementsOf({ live, renames, defaultSchema }: Following): readonly string[] {
+  let catalog = live;
+  const operations: Operation[] = [];
+  for (const rename of renames) {
+    const was = catalog.get(objectId(rename.kind, rename.from));
+    const changes = was === undefined ? null : kindOf(was).changes;
+    const is: CatalogObject | null = was === undefined ? null : { ...was, path: rename.to };
+    // A rename needs to know nothing else of the plan.
+    const context = { defaultSchema } as PlanContext;
+    if (was === undefined) operations.push(...partOperations(catalog, rename, context));
+    else if (changes?.isRelation !== true && was.path.length < 3)
+      operations.push(...(changes?.rename?.(was as never, is as never, context) ?? []));
+    catalog = renamedCatalog(catalog, rename);
+  }
+  return planStatements(operations, { serverVersion: null }).flatMap(({ statements }) =>
+    statements.map(({ text }) => text),
+  );
+}
+
+let tables = 0;
+
+/** Temporary tables with the columns that pairs' tables have before the renames, by the tables' ids after them. */
+async function stage(
+  session: Session,
+  pairs: readonly Pair[],
+  before: ReadonlyMap<ObjectId, ObjectId>,
+  { columns, renames }: Following,
+): Promise<ReadonlyMap<ObjectId, string>> {
+  // A default names a sequence by its next name already, and to rename the sequence would hold up whoever draws from it.
+  for (const { kind, to } of renames) {
+    if (kind === "sequence") await session.query(`create sequence ${to.map(quoteIdentifier).join(".")}`);
+  }
+  const staged = new Map<ObjectId, string>();
+  for (const table of new Set(pairs.flatMap((pair) => pair.table ?? []))) {
+    const name = `sluice_followed_${(tables += 1)}`;
+    const list = [...columns(before.get(table) ?? table)].map(([column, type]) => `${quoteIdentifier(column)} ${type}`);
+    await session.query(`create temporary table ${name} (${list.join(", ")})`);
+    staged.set(table, name);
+  }
+  return staged;
+}
+
+const TEXTS_A_VIEW = 100;
+
+/**
+ * Those of the pairs whose two sides are one expression once the renames are done. Nothing of it stays in the session.
+ *
+ * @param pairs those that differ as they stand.
+ */
+export async function followedTexts(
+  session: Session,
+  pairs: readonly Pair[],
+  following: Following,
+): Promise<readonly FollowedText[]> {
+  const { live, renames } = following;
+  if (pairs.length === 0 || renames.length === 0) return [];
+  const before = idsBefore(following);
+  const idBefore = ({ counterpart }: Pair): ObjectId => before.get(counterpart.id) ?? counterpart.id;
+  const typeBefore = (pair: Pair): string | null => {
+    const object = live.get(idBefore(pair));
+    return object === undefined ? null : (kindOf(object).changes.expressionType?.(object as never, live) ?? null);
+  };
+  const answer = await session.attempt(() =>
+    session.aside(async () => {
+      const staged = await stage(session, pairs, before, following);
+      const column = (pair: Pair, text: string, type: string | null): string => {
+        if (type !== null) return castTo(text, type);
+        const table = pair.table === null ? undefined : staged.get(pair.table);
+        return `(select (${text}) as v${table === undefined ? "" : ` from pg_temp.${table} as t`})`;
+      };
+      const was = await viewOf(
+        session,
+        pairs.map((pair) => column(pair, pair.liveText, typeBefore(pair))),
+      );
+      for (const statement of statementsOf(following)) await session.query(statement);
+      for (const { kind, from, to } of renames) {
+        const table = kind === "column" ? staged.get(objectId("table", to.slice(0, -1))) : undefined;
+        if (table === undefined) continue;
+        const [name, next] = [quoteIdentifier(from.at(-1) ?? ""), quoteIdentifier(to.at(-1) ?? "")];
+        await session.query(`alter table pg_temp.${table} rename column ${name} to ${next}`);
+      }
+      const models = await inBatches(session, pairs, TEXTS_A_VIEW, async (batch) =>
+        readView(
+          session,
+          await viewOf(
+            session,
+            batch.map((pair) => column(pair, pair.modelText, pair.type)),
+          ),
+        ),
+      );
+      const lives = await readView(session, was);
+      return models.map((model, position) => "value" in model && model.value === lives[position]);
+    }),
+  );
+  if (!("value" in answer)) return [];
+  return pairs
+    .filter((_, position) => answer.value[position] === true)
+    .map((pair) => ({
+      from: idBefore(pair),
+      to: pair.counterpart.id,
+      place: pair.place,
+      before: pair.live,
+      after: pair.model,
+    }));
+}

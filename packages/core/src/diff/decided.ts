@@ -1,0 +1,106 @@
+/** Renames that are decided: put in an order in which each finds what it names, and made operations of. */
+
+import { sluiceError, type Operation } from "@sluice/runner";
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId, pathText, type CatalogObject } from "../catalog/object.ts";
+import { kindOf } from "../kinds/index.ts";
+import type { PlanContext } from "../kinds/kind.ts";
+import { hasPath, partOperations } from "./parts.ts";
+import { renamedCatalog, safeRenames, type Rename } from "./renames.ts";
+
+/** A path after what is above it was renamed. */
+function under(path: readonly string[], { from, to }: Rename): readonly string[] {
+  const isUnder = path.length > from.length && from.every((part, position) => path[position] === part);
+  return isUnder ? [...to, ...path.slice(from.length)] : path;
+}
+
+/**
+ * Outer objects first, and paths as they are by then: a column may be named under its table's name before or after.
+ *
+ * @example decidedRenames([{ kind: "column", from: ["public", "users", "name"], to: … }, { kind: "table", … }])
+ */
+export function decidedRenames(renames: readonly Rename[]): readonly Rename[] {
+  const outerFirst = renames.toSorted((one, other) => one.from.length - other.from.length);
+  return outerFirst.map(({ kind, from, to }, position) => {
+    const earlier = outerFirst.slice(0, position);
+    return { kind, from: earlier.reduce(under, from), to: earlier.reduce(under, to) };
+  });
+}
+
+/** What the model says that its objects were called. */
+export function hintsOf(model: Catalog): readonly Rename[] {
+  return [...model.values()].flatMap((object) => object.renamedFrom ?? []);
+}
+
+/**
+ * What the model itself says that its objects were called, where the database still calls them so.
+ *
+ * @param live what the database has.
+ * @param given renames that a person decided; they come first.
+ */
+export function withHints(model: Catalog, live: Catalog, given: readonly Rename[]): readonly Rename[] {
+  let catalog = decidedRenames(given).reduce(renamedCatalog, live);
+  const hints: Rename[] = [];
+  for (const rename of hintsOf(model)) {
+    if (!hasPath(catalog, rename.kind, rename.from) || hasPath(catalog, rename.kind, rename.to)) continue;
+    hints.push(rename);
+    catalog = renamedCatalog(catalog, rename);
+  }
+  return decidedRenames([...given, ...hints]);
+}
+
+/** @throws USAGE where a rename names what is not there. */
+export function assertRenamesFit(renames: readonly Rename[], live: Catalog, target: Catalog): void {
+  let catalog = live;
+  for (const rename of renames) {
+    for (const [path, where, isThere] of [
+      [rename.from, "the database", hasPath(catalog, rename.kind, rename.from)],
+      [
+        rename.to,
+        "the models",
+        hasPath(target, rename.kind, rename.to) || hasPath(target, rename.kind, lastOf(rename, renames)),
+      ],
+    ] as const) {
+      if (isThere) continue;
+      throw sluiceError("USAGE", `there is no ${rename.kind} ${pathText(path)} in ${where} to be renamed`, {
+        hint: "Write --rename kind:from=to, for example table:users=accounts or column:users.name=full_name.",
+        details: { ...rename },
+      });
+    }
+    catalog = renamedCatalog(catalog, rename);
+  }
+}
+
+/** Where later renames lead to. */
+function lastOf({ to }: Rename, renames: readonly Rename[]): readonly string[] {
+  return renames.reduce(under, to);
+}
+
+/** The operations of one rename. */
+function operationsOf(catalog: Catalog, rename: Rename, context: PlanContext): readonly Operation[] {
+  const was = catalog.get(objectId(rename.kind, rename.from));
+  if (was === undefined) return partOperations(catalog, rename, context);
+  const is: CatalogObject = { ...was, path: rename.to };
+  return kindOf(was).changes.rename?.(was as never, is as never, context) ?? [];
+}
+
+/**
+ * Renames what is decided, and then what may be renamed without asking.
+ *
+ * @param settled what else is true of the catalog once the decided ones are done.
+ * @returns the operations, and the catalog after them.
+ */
+export function renamed(
+  context: PlanContext,
+  renames: readonly Rename[],
+  settled: (catalog: Catalog) => Catalog,
+): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
+  const operations: Operation[] = [];
+  const rename = (catalog: Catalog, each: Rename): Catalog => {
+    operations.push(...operationsOf(catalog, each, context));
+    return renamedCatalog(catalog, each);
+  };
+  const decided = settled(renames.reduce(rename, context.from));
+  const catalog = safeRenames(decided, context.to).reduce(rename, decided);
+  return { catalog, operations };
+}
