@@ -11,7 +11,7 @@ import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { castTo, readView, viewOf, type ColumnsOf } from "./expressions.ts";
-import { replacedAt, type Pair } from "./pairs.ts";
+import { replacedAt, valueAt, type Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 
 /** An expression before and after renames that don't change what it means. */
@@ -156,7 +156,8 @@ export async function followedTexts(
       from: idBefore(pair),
       to: pair.counterpart.id,
       place: pair.place,
-      before: pair.live,
+      // The place holds a default or SQL on both sides of the renames.
+      before: (valueAt(live.get(idBefore(pair))?.attributes, pair.place) ?? pair.live) as DefaultValue,
       after: pair.model,
     }));
 }

@@ -125,6 +125,14 @@ export function pairsOf(live: Catalog, model: Catalog, matches: ReadonlyMap<Obje
   return [...certain, ...guessed];
 }
 
+/** The value that stands at a place in an object's attributes. */
+export function valueAt(attributes: unknown, place: readonly string[]): unknown {
+  return place.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? new Map(Object.entries(value)).get(key) : undefined),
+    attributes,
+  );
+}
+
 /** An object's attributes with one value replaced. */
 export function replacedAt(attributes: unknown, place: readonly string[], value: DefaultValue): unknown {
   const [key, ...rest] = place;
