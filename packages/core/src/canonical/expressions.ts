@@ -99,27 +99,60 @@ async function printed(
   return pairs.map((_, position) => [pieces[position * 2] ?? "", pieces[position * 2 + 1] ?? ""]);
 }
 
+const WITHOUT_EQUALITY = /^(json|xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)/;
+
+/** Whether both are one value, as the column would store them. */
+function equality({ liveText, modelText, type }: Pair): string {
+  const target = type ?? "text";
+  const [live, model] = [`(${liveText})::${target}`, `(${modelText})::${target}`];
+  if (target === "json") return `(${live})::jsonb = (${model})::jsonb`;
+  if (WITHOUT_EQUALITY.test(target) && target !== "jsonb") return `(${live})::text = (${model})::text`;
+  return `${live} = ${model}`;
+}
+
+/** `same` and `different`: both are constants. `apart`: only one is. `alive`: both depend on when and by whom they are run. */
+type Folded = "same" | "different" | "apart" | "alive";
+
 /**
- * Whether a printed expression may be evaluated: it is made of constants. A function might be slow, or draw from a sequence;
- * now() is the one that PostgreSQL prints in two ways.
+ * Lets the planner fold what is constant, which runs nothing that isn't immutable: what is equal becomes `true`, and what is
+ * constant is known not to be null. https://www.postgresql.org/docs/current/xfunc-volatility.html
  */
-function isConstant(text: string): boolean {
+async function folded(session: Session, pairs: readonly Pair[]): Promise<readonly Folded[]> {
+  const columns = pairs.flatMap((pair) => [
+    equality(pair),
+    `((${pair.liveText})::${pair.type ?? "text"}) is null`,
+    `((${pair.modelText})::${pair.type ?? "text"}) is null`,
+  ]);
+  const [row] = await session.query(`explain (verbose, costs off, format json) select ${columns.join(", ")}`);
+  const told: unknown = row?.["QUERY PLAN"];
+  // What EXPLAIN gives in JSON; some drivers parse it.
+  const [plan] = (typeof told === "string" ? JSON.parse(told) : told) as readonly [
+    { readonly Plan: { readonly Output: readonly string[] } },
+  ];
+  const outputs = plan.Plan.Output;
+  return pairs.map((_, position) => {
+    const [isSame, live, model] = outputs.slice(position * 3, position * 3 + 3);
+    const isConstant = [live, model].map((output) => output === "true" || output === "false");
+    if (isSame === "true") return "same";
+    if (isConstant[0] === true && isConstant[1] === true) return "different";
+    return isConstant[0] === isConstant[1] ? "alive" : "apart";
+  });
+}
+
+/**
+ * Whether a printed expression may be run: it calls nothing. A function might be slow, or draw from a sequence; now() is the
+ * one that PostgreSQL prints in two ways.
+ */
+function isRunnable(text: string): boolean {
   const withoutTexts = text.replace(/E?'(?:[^'\\]|''|\\.)*'/g, "''").replace(/^\(\s*SELECT/, "");
   return !/[\w"]\s*\((?!\s*\d+\s*(?:,\s*-?\d+\s*)?\))/.test(withoutTexts.replaceAll("now()", "").replace(/\s\(/g, "("));
 }
 
-const WITHOUT_EQUALITY = /^(json|xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)/;
+/** Other values that a session has (its user) may be the same by chance; one moment spelled in two ways is one moment. */
+const MOMENT = /^(?:date|time|timestamp)\b/;
 
-/** Whether constants are one value of the column's type. */
-async function sameValues(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
-  const columns = pairs.map(({ liveText, modelText, type }, position) => {
-    const target = type ?? "text";
-    const [live, model] = [`(${liveText})::${target}`, `(${modelText})::${target}`];
-    if (target === "json") return `(${live})::jsonb = (${model})::jsonb as c${position}`;
-    if (WITHOUT_EQUALITY.test(target) && target !== "jsonb")
-      return `(${live})::text = (${model})::text as c${position}`;
-    return `${live} = ${model} as c${position}`;
-  });
+async function sameMoments(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
+  const columns = pairs.map((pair, position) => `${equality(pair)} as c${position}`);
   const [row] = await session.query(`select ${columns.join(", ")}`);
   return pairs.map((_, position) => row?.[`c${position}`] === true);
 }
@@ -139,7 +172,7 @@ export async function verdicts(
 ): Promise<readonly Verdict[]> {
   const answers = await inBatches(session, pairs, PAIRS_A_VIEW, (batch) => printed(session, batch, columns));
   const isSame = new Map<Pair, boolean>();
-  const constants: Pair[] = [];
+  const stored: { readonly pair: Pair; readonly isRunnable: boolean }[] = [];
   const different: { readonly pair: Pair; readonly again: Pair }[] = [];
   const refused = new Map<Pair, unknown>();
   pairs.forEach((pair, position) => {
@@ -151,7 +184,7 @@ export async function verdicts(
     const [live, model] = answer.value;
     isSame.set(pair, live === model);
     if (live === model) return;
-    if (pair.type !== null && isConstant(live) && isConstant(model)) constants.push(pair);
+    if (pair.type !== null) stored.push({ pair, isRunnable: isRunnable(live) && isRunnable(model) });
     else different.push({ pair, again: { ...pair, liveText: live, modelText: model } });
   });
   // What PostgreSQL prints it may print otherwise when it reads that again (an IN over varchar): a live text has been there.
@@ -166,8 +199,21 @@ export async function verdicts(
     const answer = printedAgain[position];
     if (answer !== undefined && "value" in answer && answer.value[0] === answer.value[1]) isSame.set(pair, true);
   });
-  const values = await inBatches(session, constants, PAIRS_A_SELECT, (batch) => sameValues(session, batch));
-  constants.forEach((pair, position) => {
+  const moments: Pair[] = [];
+  const folds = await inBatches(session, stored, PAIRS_A_SELECT, (batch) =>
+    folded(
+      session,
+      batch.map(({ pair }) => pair),
+    ),
+  );
+  stored.forEach(({ pair, isRunnable: mayRun }, position) => {
+    const fold = folds[position];
+    if (fold === undefined || !("value" in fold)) return;
+    if (fold.value === "same") isSame.set(pair, true);
+    if (fold.value === "alive" && mayRun && MOMENT.test(pair.type ?? "")) moments.push(pair);
+  });
+  const values = await inBatches(session, moments, PAIRS_A_SELECT, (batch) => sameMoments(session, batch));
+  moments.forEach((pair, position) => {
     const value = values[position];
     isSame.set(pair, value !== undefined && "value" in value && value.value);
   });

@@ -3,6 +3,7 @@
 import { types } from "node:util";
 import { arrayText, literal, messageOf, quoteLiteral, sluiceError, type LiteralValue } from "@sluice/runner";
 import type { SQL, SQLChunk } from "drizzle-orm";
+import { driverValue } from "./driver-value.ts";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 
 /** Renders expressions with the user's drizzle. Columns lose their table: `"users"."age"` is `"age"`. */
@@ -11,6 +12,7 @@ export function expressionRenderer(
   casing: Casing | undefined,
 ): (sql: SQL, where: string) => string {
   const { is, sql: tag, SQL: Sql, Param } = drizzle.orm;
+  const { PgColumn } = drizzle.pg;
   const dialect = new drizzle.pg.PgDialect(casing === undefined ? {} : { casing });
 
   /** Values that drizzle has no or a wrong literal for, written as PostgreSQL reads them. */
@@ -27,8 +29,11 @@ export function expressionRenderer(
   const copied = (chunk: SQLChunk): SQLChunk => {
     if (is(chunk, Sql)) return new Sql(chunk.queryChunks.map(copied));
     if (is(chunk, Param)) {
-      const value: unknown = chunk.encoder.mapToDriverValue(chunk.value);
-      return written(value) ?? chunk;
+      const { encoder } = chunk;
+      const value: unknown = is(encoder, PgColumn)
+        ? driverValue(encoder, chunk.value, drizzle)
+        : encoder.mapToDriverValue(chunk.value);
+      return written(value) ?? new Param(value);
     }
     if (Array.isArray(chunk)) return chunk.map((each: SQLChunk) => copied(each));
     return written(chunk) ?? chunk;

@@ -4,7 +4,8 @@ import { types } from "node:util";
 import { arrayText, isSqlText, truncateIdentifier, type DefaultValue, type LiteralValue } from "@sluice/runner";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
-import { dimensionsOf, elementOf, enumOf } from "../../model/column-type.ts";
+import { enumOf } from "../../model/column-type.ts";
+import { driverValue } from "../../model/driver-value.ts";
 import { mentionedIds } from "../../model/mentioned.ts";
 import type { ModelSource } from "../../model/model-source.ts";
 import { columnId, enumId } from "../ids.ts";
@@ -21,20 +22,11 @@ function literalOf(value: unknown): DefaultValue {
   return JSON.stringify(value);
 }
 
-function driverValue(column: PgColumn, value: unknown): unknown {
-  try {
-    return column.mapToDriverValue(value);
-  } catch {
-    // A string given for a column whose driver value is made of a Date, say.
-    return value;
-  }
-}
-
-function arrayOf(element: PgColumn, values: readonly unknown[], dimensions: number): readonly LiteralValue[] {
+function arrayOf(values: readonly unknown[]): readonly LiteralValue[] {
   return values.map((value) => {
-    if (dimensions > 1 && Array.isArray(value)) return arrayOf(element, value, dimensions - 1);
     if (value === null) return null;
-    const given = literalOf(driverValue(element, value));
+    if (Array.isArray(value)) return arrayOf(value);
+    const given = literalOf(value);
     return typeof given === "object" ? given.sql : given;
   });
 }
@@ -47,10 +39,8 @@ function valueOf(column: PgColumn, source: ModelSource, where: string): DefaultV
     const sql = source.expression(value, where);
     return sql.trim().toLowerCase() === "null" ? null : { sql };
   }
-  const dimensions = dimensionsOf(column, source.drizzle);
-  const element = elementOf(column).column;
-  if (dimensions > 0 && Array.isArray(value)) return arrayText(arrayOf(element, value, dimensions));
-  return literalOf(driverValue(element, value));
+  const sent = driverValue(column, value, source.drizzle);
+  return Array.isArray(sent) ? arrayText(arrayOf(sent)) : literalOf(sent);
 }
 
 export const model: ModelReader<DefaultObject> = (source) =>
