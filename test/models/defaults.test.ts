@@ -162,7 +162,7 @@ function texts({ pg, sql }: LoadedLine): readonly Spelled[] {
       type: "text",
       column: () => pg.text().default(sql`current_user`),
       same: ["CURRENT_USER", "current_user"],
-      other: ["'current_user'"],
+      other: ["'current_user'", "session_user", "'postgres'"],
     },
     {
       type: "text",
@@ -321,7 +321,7 @@ function times({ pg, sql }: LoadedLine): readonly Spelled[] {
       other: ["statement_timestamp()"],
     },
     {
-      type: "timestamptz",
+      type: "timestamptz(3)",
       column: () => pg.timestamp({ withTimezone: true, precision: 3 }).default(sql`CURRENT_TIMESTAMP(3)`),
       same: ["CURRENT_TIMESTAMP(3)", "current_timestamp(3)"],
     },
@@ -351,7 +351,12 @@ function times({ pg, sql }: LoadedLine): readonly Spelled[] {
     },
     { type: "date", column: () => pg.date({ mode: "date" }).default(new Date("2024-01-02")), same: ["'2024-01-02'"] },
     { type: "date", column: () => pg.date().defaultNow(), same: ["now()", "CURRENT_TIMESTAMP"] },
-    { type: "date", column: () => pg.date().default(sql`CURRENT_DATE`), same: ["CURRENT_DATE", "current_date"] },
+    {
+      type: "date",
+      column: () => pg.date().default(sql`CURRENT_DATE`),
+      same: ["CURRENT_DATE", "current_date"],
+      other: ["'today'"],
+    },
     {
       type: "time",
       column: () => pg.time().default("12:30"),
@@ -583,6 +588,7 @@ describe.each(LINES)("drizzle-orm %s", (name) => {
       const { operations } = await check({
         database: database.url,
         schema: {
+          mood: pg.pgEnum("mood", ["sad", "it's ok"]),
           numbers: pg.pgSequence("numbers"),
           t: pg.pgTable(
             "t",
@@ -624,6 +630,7 @@ describe.each(LINES)("drizzle-orm %s", (name) => {
       const options = {
         database: database.url,
         schema: {
+          mood: pg.pgEnum("mood", ["sad", "it's ok"]),
           numbers: pg.pgSequence("numbers"),
           t: pg.pgTable(
             "t",

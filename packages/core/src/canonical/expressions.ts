@@ -11,9 +11,9 @@ import type { ObjectId } from "../catalog/object.ts";
 import type { Kinds } from "../kinds/index.ts";
 import type { Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
+import { sameValues, type StoredPair } from "./values.ts";
 
 const PAIRS_A_VIEW = 100;
-const PAIRS_A_SELECT = 200;
 
 /** Columns of tables, by table. */
 export type ColumnsOf = (table: ObjectId) => ReadonlyMap<string, string>;
@@ -99,64 +99,6 @@ async function printed(
   return pairs.map((_, position) => [pieces[position * 2] ?? "", pieces[position * 2 + 1] ?? ""]);
 }
 
-const WITHOUT_EQUALITY = /^(json|xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)/;
-
-/** Whether both are one value, as the column would store them. */
-function equality({ liveText, modelText, type }: Pair): string {
-  const target = type ?? "text";
-  const [live, model] = [`(${liveText})::${target}`, `(${modelText})::${target}`];
-  if (target === "json") return `(${live})::jsonb = (${model})::jsonb`;
-  if (WITHOUT_EQUALITY.test(target) && target !== "jsonb") return `(${live})::text = (${model})::text`;
-  return `${live} = ${model}`;
-}
-
-/** `same` and `different`: both are constants. `apart`: only one is. `alive`: both depend on when and by whom they are run. */
-type Folded = "same" | "different" | "apart" | "alive";
-
-/**
- * Lets the planner fold what is constant, which runs nothing that isn't immutable: what is equal becomes `true`, and what is
- * constant is known not to be null. https://www.postgresql.org/docs/current/xfunc-volatility.html
- */
-async function folded(session: Session, pairs: readonly Pair[]): Promise<readonly Folded[]> {
-  const columns = pairs.flatMap((pair) => [
-    equality(pair),
-    `((${pair.liveText})::${pair.type ?? "text"}) is null`,
-    `((${pair.modelText})::${pair.type ?? "text"}) is null`,
-  ]);
-  const [row] = await session.query(`explain (verbose, costs off, format json) select ${columns.join(", ")}`);
-  const told: unknown = row?.["QUERY PLAN"];
-  // What EXPLAIN gives in JSON; some drivers parse it.
-  const [plan] = (typeof told === "string" ? JSON.parse(told) : told) as readonly [
-    { readonly Plan: { readonly Output: readonly string[] } },
-  ];
-  const outputs = plan.Plan.Output;
-  return pairs.map((_, position) => {
-    const [isSame, live, model] = outputs.slice(position * 3, position * 3 + 3);
-    const isConstant = [live, model].map((output) => output === "true" || output === "false");
-    if (isSame === "true") return "same";
-    if (isConstant[0] === true && isConstant[1] === true) return "different";
-    return isConstant[0] === isConstant[1] ? "alive" : "apart";
-  });
-}
-
-/**
- * Whether a printed expression may be run: it calls nothing. A function might be slow, or draw from a sequence; now() is the
- * one that PostgreSQL prints in two ways.
- */
-function isRunnable(text: string): boolean {
-  const withoutTexts = text.replace(/E?'(?:[^'\\]|''|\\.)*'/g, "''").replace(/^\(\s*SELECT/, "");
-  return !/[\w"]\s*\((?!\s*\d+\s*(?:,\s*-?\d+\s*)?\))/.test(withoutTexts.replaceAll("now()", "").replace(/\s\(/g, "("));
-}
-
-/** Other values that a session has (its user) may be the same by chance; one moment spelled in two ways is one moment. */
-const MOMENT = /^(?:date|time|timestamp)\b/;
-
-async function sameMoments(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
-  const columns = pairs.map((pair, position) => `${equality(pair)} as c${position}`);
-  const [row] = await session.query(`select ${columns.join(", ")}`);
-  return pairs.map((_, position) => row?.[`c${position}`] === true);
-}
-
 export interface Verdict {
   readonly pair: Pair;
   readonly isSame: boolean;
@@ -172,7 +114,7 @@ export async function verdicts(
 ): Promise<readonly Verdict[]> {
   const answers = await inBatches(session, pairs, PAIRS_A_VIEW, (batch) => printed(session, batch, columns));
   const isSame = new Map<Pair, boolean>();
-  const stored: { readonly pair: Pair; readonly isRunnable: boolean }[] = [];
+  const stored: StoredPair[] = [];
   const different: { readonly pair: Pair; readonly again: Pair }[] = [];
   const refused = new Map<Pair, unknown>();
   pairs.forEach((pair, position) => {
@@ -184,8 +126,8 @@ export async function verdicts(
     const [live, model] = answer.value;
     isSame.set(pair, live === model);
     if (live === model) return;
-    if (pair.type !== null) stored.push({ pair, isRunnable: isRunnable(live) && isRunnable(model) });
-    else different.push({ pair, again: { ...pair, liveText: live, modelText: model } });
+    if (pair.type !== null) stored.push({ pair, printed: answer.value });
+    different.push({ pair, again: { ...pair, liveText: live, modelText: model } });
   });
   // What PostgreSQL prints it may print otherwise when it reads that again (an IN over varchar): a live text has been there.
   const printedAgain = await inBatches(session, different, PAIRS_A_VIEW, (batch) =>
@@ -199,24 +141,7 @@ export async function verdicts(
     const answer = printedAgain[position];
     if (answer !== undefined && "value" in answer && answer.value[0] === answer.value[1]) isSame.set(pair, true);
   });
-  const moments: Pair[] = [];
-  const folds = await inBatches(session, stored, PAIRS_A_SELECT, (batch) =>
-    folded(
-      session,
-      batch.map(({ pair }) => pair),
-    ),
-  );
-  stored.forEach(({ pair, isRunnable: mayRun }, position) => {
-    const fold = folds[position];
-    if (fold === undefined || !("value" in fold)) return;
-    if (fold.value === "same") isSame.set(pair, true);
-    if (fold.value === "alive" && mayRun && MOMENT.test(pair.type ?? "")) moments.push(pair);
-  });
-  const values = await inBatches(session, moments, PAIRS_A_SELECT, (batch) => sameMoments(session, batch));
-  moments.forEach((pair, position) => {
-    const value = values[position];
-    isSame.set(pair, value !== undefined && "value" in value && value.value);
-  });
+  for (const pair of await sameValues(session, stored)) isSame.set(pair, true);
   return pairs.map((pair) => ({ pair, isSame: isSame.get(pair) ?? false, refused: refused.get(pair) }));
 }
 

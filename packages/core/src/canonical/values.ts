@@ -1,0 +1,94 @@
+/** Whether two expressions that print otherwise are one value: what a column would store for them. */
+
+import type { Pair } from "./pairs.ts";
+import { inBatches, type Session } from "./session.ts";
+
+const PAIRS_A_SELECT = 200;
+
+/** Types that PostgreSQL compares by no operator, or by one that means something else; they are compared as others. */
+const COMPARED_AS: readonly (readonly [RegExp, string])[] = [
+  [/^json(?!b)/, "jsonb"],
+  [/^(?:xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)\b/, "text"],
+];
+
+/** Whether both are one value, as the column would store them. */
+function equality({ liveText, modelText, type }: Pair): string {
+  const target = type ?? "text";
+  const as = COMPARED_AS.find(([types]) => types.test(target))?.[1];
+  const cast = as === undefined ? "" : `::${as}${target.endsWith("[]") ? "[]" : ""}`;
+  return `(${liveText})::${target}${cast} = (${modelText})::${target}${cast}`;
+}
+
+/** `same` and `different`: both are constants. `apart`: only one is. `alive`: both depend on when and by whom they are run. */
+type Folded = "same" | "different" | "apart" | "alive";
+
+/**
+ * Lets the planner fold what is constant, which runs nothing that isn't immutable: what is equal becomes `true`, and what is
+ * constant is known not to be null. https://www.postgresql.org/docs/current/xfunc-volatility.html
+ */
+async function folded(session: Session, pairs: readonly Pair[]): Promise<readonly Folded[]> {
+  const columns = pairs.flatMap((pair) => [
+    equality(pair),
+    `((${pair.liveText})::${pair.type ?? "text"}) is null`,
+    `((${pair.modelText})::${pair.type ?? "text"}) is null`,
+  ]);
+  const [row] = await session.query(`explain (verbose, costs off, format json) select ${columns.join(", ")}`);
+  const told: unknown = row?.["QUERY PLAN"];
+  // What EXPLAIN gives in JSON; some drivers parse it.
+  const [plan] = (typeof told === "string" ? JSON.parse(told) : told) as readonly [
+    { readonly Plan: { readonly Output: readonly string[] } },
+  ];
+  const outputs = plan.Plan.Output;
+  return pairs.map((_, position) => {
+    const [isSame, live, model] = outputs.slice(position * 3, position * 3 + 3);
+    const isConstant = [live, model].map((output) => output === "true" || output === "false");
+    if (isSame === "true") return "same";
+    if (isConstant[0] === true && isConstant[1] === true) return "different";
+    return isConstant[0] === isConstant[1] ? "alive" : "apart";
+  });
+}
+
+/**
+ * Whether a printed expression may be run: it calls nothing. A function might be slow, or draw from a sequence; now() is the
+ * one that PostgreSQL prints in two ways.
+ */
+function isRunnable(text: string): boolean {
+  const withoutTexts = text.replace(/E?'(?:[^'\\]|''|\\.)*'/g, "''").replace(/^\(\s*SELECT/, "");
+  return !/[\w"]\s*\((?!\s*\d+\s*(?:,\s*-?\d+\s*)?\))/.test(withoutTexts.replaceAll("now()", "").replace(/\s\(/g, "("));
+}
+
+/** Other values that a session has (its user) may be the same by chance; one moment spelled in two ways is one moment. */
+const MOMENT = /^(?:date|time|timestamp)\b/;
+
+async function sameMoments(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
+  const columns = pairs.map((pair, position) => `${equality(pair)} as c${position}`);
+  const [row] = await session.query(`select ${columns.join(", ")}`);
+  return pairs.map((_, position) => row?.[`c${position}`] === true);
+}
+
+export interface StoredPair {
+  readonly pair: Pair;
+  /** What the server prints for the two. */
+  readonly printed: readonly [string, string];
+}
+
+/** Those of the pairs that are one value. */
+export async function sameValues(session: Session, stored: readonly StoredPair[]): Promise<readonly Pair[]> {
+  const pairs = stored.map(({ pair }) => pair);
+  const folds = await inBatches(session, pairs, PAIRS_A_SELECT, (batch) => folded(session, batch));
+  const foldOf = (position: number): Folded | null => {
+    const fold = folds[position];
+    return fold !== undefined && "value" in fold ? fold.value : null;
+  };
+  const moments = stored
+    .filter(({ pair, printed }, position) => {
+      return foldOf(position) === "alive" && MOMENT.test(pair.type ?? "") && printed.every(isRunnable);
+    })
+    .map(({ pair }) => pair);
+  const values = await inBatches(session, moments, PAIRS_A_SELECT, (batch) => sameMoments(session, batch));
+  const areSame = moments.filter((_, position) => {
+    const value = values[position];
+    return value !== undefined && "value" in value && value.value;
+  });
+  return [...pairs.filter((_, position) => foldOf(position) === "same"), ...areSame];
+}
