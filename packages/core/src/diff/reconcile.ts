@@ -130,8 +130,10 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
     diagnostics.push(...unspokenOf(object, counterpart));
   }
   for (const object of live.values()) {
-    const stays = object.parent === null || target.has(object.parent);
-    if (kindOf(object).changes.isDeclarable === false && stays) target.set(object.id, object);
+    const { isDeclarable = true } = kindOf(object).changes;
+    if (target.has(object.id) || (typeof isDeclarable === "boolean" ? isDeclarable : isDeclarable(object as never))) continue;
+    const hasParent = object.parent === null || target.has(object.parent);
+    if (hasParent && object.dependsOn.every((id) => target.has(id) || !live.has(id))) target.set(object.id, object);
   }
   return { target, diagnostics };
 }

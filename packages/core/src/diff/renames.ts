@@ -65,9 +65,10 @@ function missingFrom(other: Catalog, catalog: Catalog): readonly CatalogObject[]
   );
 }
 
-/** Whether an object is renamed without asking: it hangs on a table, and what it is says it all. */
+/** Whether an object is renamed without asking: it hangs on a table or has no rows, and what it is says it all. */
 function isSafe(object: CatalogObject): boolean {
-  return object.parent !== null && kindOf(object).changes.structure !== undefined;
+  const { structure, renamesFreely } = kindOf(object).changes;
+  return structure !== undefined && (object.parent !== null || renamesFreely === true);
 }
 
 /** Constraints and indexes that have another name and are otherwise the same. */

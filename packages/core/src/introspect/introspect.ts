@@ -70,7 +70,7 @@ async function allSettled<const T extends readonly unknown[]>(answers: {
 }
 
 async function readAll(connection: Connection, scope: FoundScope): Promise<Read> {
-  const facts = liveFacts(scope.tables);
+  const facts = liveFacts(scope.named);
   // All are sent before the first is answered: a driver that can pipelines them.
   const [rowsOfKinds, [found]] = await allSettled([
     allSettled(READERS.map((reader) => registeredRows(connection, reader, scope, facts))),

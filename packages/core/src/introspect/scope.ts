@@ -4,6 +4,7 @@ import { literal, sluiceError, type Connection } from "@sluice/runner";
 import { pathText } from "../catalog/object.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { LiveScope } from "../kinds/kind.ts";
+import { isViewLike, type NamedRelation } from "../kinds/live-facts.ts";
 import { extensionMembers } from "../kinds/live-sql.ts";
 import { leftAlone, type LeftAloneOptions } from "./left-alone.ts";
 
@@ -12,8 +13,8 @@ export interface ScopeOptions extends LeftAloneOptions {
 }
 
 export interface FoundScope extends LiveScope {
-  /** `[schema, table]` by oid. */
-  readonly tables: ReadonlyMap<number, readonly [string, string]>;
+  /** What the readers may call by number. */
+  readonly named: ReadonlyMap<number, NamedRelation>;
   /** Names the ledgers of other tools. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -31,10 +32,10 @@ function scopeQuery(schemas: readonly string[]): string {
     where n.nspname = any(${literal(schemas)}::text[]) and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
   return `select current_setting('server_version_num') as version,
     (select coalesce(json_agg(json_build_array(n.oid::bigint, n.nspname)), '[]')::text from pg_namespace n where n.oid in (${namespaces})) as namespaces,
-    (select coalesce(json_agg(json_build_array(c.oid::bigint, c.relnamespace::bigint, c.relname, case when c.relname = 'migrations' then (
+    (select coalesce(json_agg(json_build_array(c.oid::bigint, c.relnamespace::bigint, c.relname, c.relkind, case when c.relname = 'migrations' then (
         select string_agg(a.attname, ',' order by a.attname) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) end)), '[]')::text
       from pg_class c
-      where c.relnamespace = any(array(${namespaces})) and c.relkind in ('r', 'p') and not c.relispartition and c.relpersistence <> 't'
+      where c.relnamespace = any(array(${namespaces})) and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition and c.relpersistence <> 't'
         and c.oid not in ${extensionMembers("pg_class")}) as relations`;
 }
 
@@ -68,15 +69,25 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
     number,
     number,
     string,
+    NamedRelation["sort"],
     string | null,
   ])[];
-  const tables = new Map<number, readonly [string, string]>();
+  const found = new Map<number, NamedRelation>();
   const diagnostics: Diagnostic[] = [];
-  for (const [oid, namespace, name, columns] of relations) {
+  for (const [oid, namespace, name, sort, columns] of relations) {
     const schema = namespaces.get(namespace) ?? "";
     const why = leftAlone({ oid, schema, name, columns }, options);
-    if (why === null) tables.set(oid, [schema, name]);
+    if (why === null) found.set(oid, { sort, schema, name });
     else if (why === "other") diagnostics.push(otherLedger(schema, name));
   }
-  return { version, namespaces: oidArray(namespaces.keys()), relations: oidArray(tables.keys()), tables, diagnostics };
+  const oids = (wanted: boolean): string =>
+    oidArray([...found].flatMap(([oid, { sort }]) => (isViewLike(sort) === wanted ? [oid] : [])));
+  return {
+    version,
+    namespaces: oidArray(namespaces.keys()),
+    relations: oids(false),
+    views: oids(true),
+    named: found,
+    diagnostics,
+  };
 }

@@ -52,7 +52,7 @@ function onTables(
 }
 
 const RELATION =
-  "case x.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end";
+  "case x.relkind when 'f' then 'foreign table' else 'composite type' end";
 const ROUTINE = "case x.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end";
 const TYPE = "case x.typtype when 'd' then 'domain' when 'r' then 'range type' else 'base type' end";
 
@@ -74,7 +74,7 @@ function partitions({ relations }: LiveScope): string {
 function branches(scope: LiveScope): readonly string[] {
   const { version, namespaces, relations } = scope;
   return [
-    inSchemas(RELATION, "pg_class", "rel", scope, "x.relkind in ('v', 'm', 'f', 'c') and not x.relispartition"),
+    inSchemas(RELATION, "pg_class", "rel", scope, "x.relkind in ('f', 'c') and not x.relispartition"),
     // A range type's constructors are parts of it.
     inSchemas(
       ROUTINE,

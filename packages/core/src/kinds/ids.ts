@@ -20,3 +20,12 @@ export function enumId(schema: string, name: string): ObjectId {
 export function sequenceId(schema: string, name: string): ObjectId {
   return objectId("sequence", [schema, name]);
 }
+export function viewId(schema: string, name: string): ObjectId {
+  return objectId("view", [schema, name]);
+}
+export function materializedViewId(schema: string, name: string): ObjectId {
+  return objectId("materialized-view", [schema, name]);
+}
+export function viewColumnId(schema: string, view: string, column: string): ObjectId {
+  return objectId("view-column", [schema, view, column]);
+}

@@ -31,6 +31,10 @@ import * as indexChanges from "./index/changes.ts";
 import * as indexModel from "./index/drizzle.ts";
 import type { IndexObject } from "./index/object.ts";
 import type { Changes, Kind } from "./kind.ts";
+import * as materializedViewCatalog from "./materialized-view/catalog.ts";
+import * as materializedViewChanges from "./materialized-view/changes.ts";
+import * as materializedViewModel from "./materialized-view/drizzle.ts";
+import type { MaterializedViewObject } from "./materialized-view/object.ts";
 import * as primaryKeyCatalog from "./primary-key/catalog.ts";
 import * as primaryKeyChanges from "./primary-key/changes.ts";
 import * as primaryKeyModel from "./primary-key/drizzle.ts";
@@ -51,6 +55,14 @@ import * as uniqueCatalog from "./unique/catalog.ts";
 import * as uniqueChanges from "./unique/changes.ts";
 import * as uniqueModel from "./unique/drizzle.ts";
 import type { UniqueObject } from "./unique/object.ts";
+import * as viewCatalog from "./view/catalog.ts";
+import * as viewChanges from "./view/changes.ts";
+import * as viewModel from "./view/drizzle.ts";
+import type { ViewObject } from "./view/object.ts";
+import * as viewColumnCatalog from "./view-column/catalog.ts";
+import * as viewColumnChanges from "./view-column/changes.ts";
+import * as viewColumnModel from "./view-column/drizzle.ts";
+import type { ViewColumnObject } from "./view-column/object.ts";
 
 export interface Kinds {
   readonly schema: SchemaObject;
@@ -62,6 +74,9 @@ export interface Kinds {
   readonly "primary-key": PrimaryKeyObject;
   readonly unique: UniqueObject;
   readonly check: CheckObject;
+  readonly view: ViewObject;
+  readonly "materialized-view": MaterializedViewObject;
+  readonly "view-column": ViewColumnObject;
   readonly index: IndexObject;
   readonly "foreign-key": ForeignKeyObject;
   readonly comment: CommentObject;
@@ -86,6 +101,14 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
   unique: { rank: 7, ...uniqueCatalog, ...uniqueModel, ...uniqueChanges },
   check: { rank: 8, ...checkCatalog, ...checkModel, ...checkChanges },
   "foreign-key": { rank: 9, ...foreignKeyCatalog, ...foreignKeyModel, ...foreignKeyChanges },
+  view: { rank: 9.1, ...viewCatalog, ...viewModel, ...viewChanges },
+  "materialized-view": {
+    rank: 9.2,
+    ...materializedViewCatalog,
+    ...materializedViewModel,
+    ...materializedViewChanges,
+  },
+  "view-column": { rank: 9.3, ...viewColumnCatalog, ...viewColumnModel, ...viewColumnChanges },
   index: { rank: 10, ...indexCatalog, ...indexModel, ...indexChanges },
   comment: { rank: 11, ...commentCatalog, ...commentModel, ...commentChanges },
 };

@@ -19,6 +19,8 @@ export interface LiveScope extends ServerInfo {
   readonly namespaces: string;
   /** The oids of their tables, without extensions' objects, partition children and ledgers. */
   readonly relations: string;
+  /** The oids of their views and materialized views, without extensions' objects. */
+  readonly views: string;
 }
 
 /** A query whose result comes back as one JSON array for each field: half the time and bytes of an object for each row. */
@@ -98,8 +100,11 @@ export interface Rule<O extends CatalogObject, V> {
   readonly same?: (from: V, to: V, fromObject: O, toObject: O) => boolean;
   /** `keep`: never a change of its own. */
   readonly remedy: "keep" | "replace" | ((from: O, to: O, context: PlanContext) => Remedy);
-  /** True where what depends on the object may not survive the change: brittle dependents are dropped and put back. */
-  readonly unsettles?: (from: O, to: O, context: PlanContext) => boolean;
+  /**
+   * True where what depends on the object may not survive the change: brittle dependents are dropped and put back.
+   * `slightly`: only those that are very brittle (a view, under a type whose modifier changes).
+   */
+  readonly unsettles?: (from: O, to: O, context: PlanContext) => boolean | "slightly";
   /** The model can't say it: the live value is kept, and where it is worth a word, these are the words. */
   readonly unspoken?: (live: V) => string | null;
 }
@@ -132,8 +137,8 @@ export interface Changes<O extends CatalogObject> {
   readonly fold?: (into: Operation, operation: Operation) => Operation | null;
   /** Puts an object on a remade dependency in place (a column on the new enum). */
   readonly resettle?: (from: O, to: O, context: PlanContext) => readonly Operation[];
-  /** True: must be dropped while something it depends on is unsettled. */
-  readonly brittle?: (object: O) => boolean;
+  /** True: must be dropped while something it depends on is unsettled; `very`: even where it is so slightly. */
+  readonly brittle?: (object: O) => boolean | "very";
   /** What takes it along when it is dropped, the parent apart: an index goes with a column of its. */
   readonly goesWith?: (object: O) => readonly ObjectId[];
   /** May be created after, or dropped before, its parent's own statement: what breaks a circle (a foreign key). */
@@ -147,13 +152,15 @@ export interface Changes<O extends CatalogObject> {
   readonly takeOver?: (object: O, dropped: CatalogObject, context: PlanContext) => readonly Operation[] | null;
   /** What it is, its own name apart: pairs an unnamed model object with a live one, and finds renames. */
   readonly structure?: (object: O) => string;
+  /** True: of one structure and another name, it is renamed without asking, though it hangs on nothing (a view has no rows). */
+  readonly renamesFreely?: boolean;
   /** The SQL type that the object's expressions are stored as (a default's column), else null. */
   readonly expressionType?: (object: O, catalog: Catalog) => string | null;
   /**
-   * False where the model can't declare the kind at all (comments): live objects stay for as long as their parent
-   * does, and come back with it.
+   * False where the model can't declare the kind at all (comments), or this object of it (an index on a materialized
+   * view): live objects stay for as long as their parent and what they depend on do, and come back with it.
    */
-  readonly isDeclarable?: boolean;
+  readonly isDeclarable?: boolean | ((live: O) => boolean);
 }
 
 // ---------------------------------------------------------------- kind

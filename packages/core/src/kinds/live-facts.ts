@@ -2,12 +2,32 @@
 
 import { sluiceError, type SluiceError } from "@sluice/runner";
 import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
-import { tableId } from "./ids.ts";
+
+/** A table, partitioned table, view or materialized view, as `pg_class` has it. */
+export interface NamedRelation {
+  readonly sort: "r" | "p" | "v" | "m";
+  readonly schema: string;
+  readonly name: string;
+}
 
 export interface TableFact {
+  readonly sort: NamedRelation["sort"];
   readonly schema: string;
   readonly name: string;
   readonly id: ObjectId;
+}
+
+/** The kinds of relations and of their columns. */
+export const RELATION_KINDS = {
+  r: ["table", "column"],
+  p: ["table", "column"],
+  v: ["view", "view-column"],
+  m: ["materialized-view", "view-column"],
+} as const;
+
+/** Whether a relation is a view or a materialized view. */
+export function isViewLike(sort: NamedRelation["sort"]): boolean {
+  return sort === "v" || sort === "m";
 }
 
 export interface ColumnFact {
@@ -41,7 +61,7 @@ export interface OperatorClass {
 }
 
 export interface LiveFacts {
-  /** A table in the scope. Rows of columns, constraints and indexes are of no other. */
+  /** A table or view in the scope. Rows of columns, constraints and indexes are of no other. */
   table(oid: number): TableFact;
   hasTable(oid: number): boolean;
   addColumn(table: number, position: number, column: ColumnFact): void;
@@ -77,7 +97,7 @@ function isPlain(sequence: OwnedSequence): boolean {
   );
 }
 
-const OUTSIDE: TableFact = { schema: "", name: "", id: "" };
+const OUTSIDE: TableFact = { sort: "r", schema: "", name: "", id: "" };
 
 interface Parts {
   readonly columns: ColumnFact[];
@@ -85,14 +105,16 @@ interface Parts {
   readonly owned: OwnedSequence[];
 }
 
-/** Facts about the given tables, `[schema, name]` by oid; the readers add the rest. */
-export function liveFacts(tables: ReadonlyMap<number, readonly [string, string]>): LiveFacts {
+/** Facts about the given relations, by oid; the readers add the rest. */
+export function liveFacts(relations: ReadonlyMap<number, NamedRelation>): LiveFacts {
   const known = new Map<number, TableFact>();
   const parts = new Map<number, Parts>();
   const draws = new Map<string, ObjectId>();
   const objects = new Map<number, ObjectId>();
   const operatorClasses = new Map<string, OperatorClass>();
-  for (const [oid, [schema, name]] of tables) known.set(oid, { schema, name, id: tableId(schema, name) });
+  for (const [oid, { sort, schema, name }] of relations) {
+    known.set(oid, { sort, schema, name, id: objectId(RELATION_KINDS[sort][0], [schema, name]) });
+  }
   const partsOf = (table: number): Parts => {
     let found = parts.get(table);
     if (found === undefined) parts.set(table, (found = { columns: [], defaults: [], owned: [] }));
@@ -103,6 +125,10 @@ export function liveFacts(tables: ReadonlyMap<number, readonly [string, string]>
     const { columns } = partsOf(oid);
     return positions.flatMap((position) => columns[position]?.name ?? []);
   };
+  const columnPrefix = (oid: number): string => {
+    const { id, sort } = table(oid);
+    return id.replace(/^\S+/, RELATION_KINDS[sort][1]);
+  };
   return {
     table,
     hasTable: (oid) => known.has(oid),
@@ -110,7 +136,7 @@ export function liveFacts(tables: ReadonlyMap<number, readonly [string, string]>
     column: (oid, position) => parts.get(oid)?.columns[position],
     columnNames,
     columnIds(oid, positions) {
-      const prefix = table(oid).id.replace(/^\S+/, "column");
+      const prefix = columnPrefix(oid);
       return columnNames(oid, positions).map((name) => `${prefix}.${pathText([name])}`);
     },
     addDefault: (oid, position, expression) => void (partsOf(oid).defaults[position] = expression),

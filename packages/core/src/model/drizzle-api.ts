@@ -14,7 +14,10 @@ interface CasingCache {
 }
 
 export interface DrizzleApi {
-  readonly orm: Pick<typeof Orm, "is" | "sql" | "SQL" | "Param" | "getTableName">;
+  readonly orm: Pick<
+    typeof Orm,
+    "is" | "sql" | "SQL" | "Param" | "Table" | "View" | "Column" | "Subquery" | "Name" | "StringChunk" | "getTableName"
+  >;
   readonly pg: typeof PgCore;
   /** 0.x only: names of columns that the model leaves to `casing`. */
   readonly CasingCache: (new (casing?: Casing) => CasingCache) | null;

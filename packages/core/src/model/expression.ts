@@ -6,12 +6,17 @@ import type { SQL, SQLChunk } from "drizzle-orm";
 import { driverValue } from "./driver-value.ts";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 
-/** Renders expressions with the user's drizzle. Columns lose their table: `"users"."age"` is `"age"`. */
+type Renderer = (sql: SQL, where: string, cased?: ReadonlyMap<string, string>) => string;
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+/** Renders expressions with the user's drizzle. Columns lose their table: `"users"."age"` is `"age"`; unless they are to keep it. */
 export function expressionRenderer(
   drizzle: DrizzleApi,
   casing: Casing | undefined,
-): (sql: SQL, where: string) => string {
-  const { is, sql: tag, SQL: Sql, Param } = drizzle.orm;
+  isQualified = false,
+): Renderer {
+  const { is, sql: tag, SQL: Sql, Param, Name, StringChunk } = drizzle.orm;
   const { PgColumn } = drizzle.pg;
   const dialect = new drizzle.pg.PgDialect(casing === undefined ? {} : { casing });
 
@@ -26,8 +31,8 @@ export function expressionRenderer(
   };
 
   // A copy: rendering with parameters written in would mark the user's own objects.
-  const copied = (chunk: SQLChunk): SQLChunk => {
-    if (is(chunk, Sql)) return new Sql(chunk.queryChunks.map(copied));
+  const copied = (chunk: SQLChunk, cased: ReadonlyMap<string, string>): SQLChunk => {
+    if (is(chunk, Sql)) return new Sql(copiedList(chunk.queryChunks, cased));
     if (is(chunk, Param)) {
       const { encoder } = chunk;
       const value: unknown = is(encoder, PgColumn)
@@ -35,13 +40,24 @@ export function expressionRenderer(
         : encoder.mapToDriverValue(chunk.value);
       return written(value) ?? new Param(value);
     }
-    if (Array.isArray(chunk)) return chunk.map((each: SQLChunk) => copied(each));
+    // Whatever stands in a list of chunks is a chunk.
+    if (Array.isArray(chunk)) return copiedList(chunk as readonly SQLChunk[], cased);
     return written(chunk) ?? chunk;
   };
+  const copiedList = (chunks: readonly SQLChunk[], cased: ReadonlyMap<string, string>): SQLChunk[] =>
+    chunks.map((chunk, place) => {
+      const before = chunks[place - 1];
+      const isAlias = is(before, StringChunk) && before.value.join("").endsWith(" as ");
+      const name = is(chunk, Name) && !isAlias ? cased.get(chunk.value) : undefined;
+      return name === undefined ? copied(chunk, cased) : tag.identifier(name);
+    });
 
-  return (expression, where) => {
+  return (expression, where, cased = NOTHING) => {
     try {
-      const { sql, params } = dialect.sqlToQuery(new Sql(expression.queryChunks.map(copied)).inlineParams(), "indexes");
+      const { sql, params } = dialect.sqlToQuery(
+        new Sql(copiedList(expression.queryChunks, cased)).inlineParams(),
+        isQualified ? undefined : "indexes",
+      );
       if (params.length === 0) return sql;
     } catch (cause) {
       throw sluiceError("EXPRESSION_INVALID", `${where}: the expression can't be written as SQL: ${messageOf(cause)}`, {

@@ -3,7 +3,9 @@
 import type { SQL } from "drizzle-orm";
 import type { getTableConfig, PgColumn, PgEnum, PgSequence, PgTable } from "drizzle-orm/pg-core";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { ObjectId } from "../catalog/object.ts";
 import type { DrizzleApi } from "./drizzle-api.ts";
+import type { ViewConfig } from "./views.ts";
 
 export interface ModelTable {
   readonly schema: string;
@@ -11,6 +13,19 @@ export interface ModelTable {
   readonly table: PgTable;
   /** Asked for once: every call runs the table's callback again. */
   readonly config: ReturnType<typeof getTableConfig>;
+}
+
+export interface ModelView {
+  readonly schema: string;
+  readonly name: string;
+  readonly isMaterialized: boolean;
+  readonly config: ViewConfig;
+  /** As SQL, its parameters written into it. */
+  readonly query: string;
+  /** What the query may read: a superset. */
+  readonly mentions: readonly ObjectId[];
+  /** The names of the columns that it selects, as far as drizzle knows them. */
+  readonly columns: readonly string[];
 }
 
 export type ModelEnum = PgEnum<[string, ...string[]]>;
@@ -23,6 +38,8 @@ export interface ModelSource {
   readonly tables: readonly ModelTable[];
   readonly enums: readonly ModelEnum[];
   readonly sequences: readonly PgSequence[];
+  /** Without those that the model says exist. */
+  readonly views: readonly ModelView[];
   /** A column's name in the database. */
   columnName(column: PgColumn): string;
   /**
@@ -31,5 +48,7 @@ export interface ModelSource {
    * @throws EXPRESSION_INVALID naming `where`, where a parameter has no literal.
    */
   expression(sql: SQL, where: string): string;
+  /** The same, every column with its table before it. `cased`: names that stand there by themselves and are others. */
+  qualifiedExpression(sql: SQL, where: string, cased?: ReadonlyMap<string, string>): string;
   readonly report: (diagnostic: Diagnostic) => void;
 }

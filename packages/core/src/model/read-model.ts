@@ -6,10 +6,12 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
 import { numberedName } from "../kinds/automatic-name.ts";
 import { kindOf, kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
+import { materializedViewId, viewId } from "../kinds/ids.ts";
 import { expressionRenderer } from "./expression.ts";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 import { enumOf } from "./column-type.ts";
 import type { ModelEnum, ModelSource, ModelTable } from "./model-source.ts";
+import { assertReadExported, modelViews, viewOf, type FoundView } from "./views.ts";
 
 export interface ReadModelOptions {
   readonly drizzle: DrizzleApi;
@@ -23,6 +25,8 @@ export interface Model {
   readonly diagnostics: readonly Diagnostic[];
   /** The schemas that the model speaks of. */
   readonly schemas: readonly string[];
+  /** What the model says exists, and is somebody else's to change. */
+  readonly existing: readonly ObjectId[];
 }
 
 interface Sorted {
@@ -30,6 +34,7 @@ interface Sorted {
   readonly tables: Map<string, { readonly exportName: string; readonly table: ModelTable }>;
   readonly enums: Map<string, { readonly exportName: string; readonly type: ModelEnum }>;
   readonly sequences: Map<string, { readonly exportName: string; readonly sequence: PgSequence }>;
+  readonly views: Map<string, { readonly exportName: string; readonly view: FoundView; readonly value: unknown }>;
 }
 
 function duplicate(what: string, path: readonly string[], one: string, other: string): Error {
@@ -75,7 +80,7 @@ function sortOut(
 ): Sorted {
   const { drizzle, defaultSchema = "public" } = options;
   const { orm, pg } = drizzle;
-  const sorted: Sorted = { schemas: new Set(), tables: new Map(), enums: new Map(), sequences: new Map() };
+  const sorted: Sorted = { schemas: new Set(), tables: new Map(), enums: new Map(), sequences: new Map(), views: new Map() };
   const addEnum = (exportName: string, type: ModelEnum): void => {
     const path = [type.schema ?? defaultSchema, truncateIdentifier(type.enumName)];
     const known = sorted.enums.get(pathText(path));
@@ -106,15 +111,25 @@ function sortOut(
     } else if (pg.isPgSchema(value)) {
       // 1.0's `existing()`: it is somebody else's, unless the model has something in it.
       if (!("isExisting" in value && value.isExisting === true)) sorted.schemas.add(value.schemaName);
-    } else if (pg.isPgView(value)) {
-      report(unmanaged("view", pg.getViewConfig(value).name));
-    } else if (pg.isPgMaterializedView(value)) {
-      report(unmanaged("materialized view", pg.getMaterializedViewConfig(value).name));
+    } else if (pg.isPgView(value) || pg.isPgMaterializedView(value)) {
+      const view = viewOf(value, drizzle, defaultSchema);
+      if (view === null) continue;
+      const key = pathText([view.schema, view.name]);
+      const known = sorted.views.get(key);
+      if (known !== undefined && known.value !== value)
+        throw duplicate("view", [view.schema, view.name], known.exportName, exportName);
+      sorted.views.set(key, { exportName, view, value });
+      // One that exists may be of a schema that is somebody else's altogether.
+      if (!view.config.isExisting) sorted.schemas.add(view.schema);
     } else if (orm.is(value, pg.PgRole)) {
       report(unmanaged("role", value.name));
     } else if (orm.is(value, pg.PgPolicy)) {
       report(unmanaged("policy", value.name));
     }
+  }
+  for (const [key, { exportName, view }] of sorted.views) {
+    const table = sorted.tables.get(key);
+    if (table !== undefined) throw duplicate("relation", [view.schema, view.name], table.exportName, exportName);
   }
   for (const { exportName, table } of sorted.tables.values()) {
     for (const policy of table.config.policies) report(unmanaged("policy", `${policy.name} of ${table.name}`));
@@ -203,7 +218,8 @@ export function readModel(exports: Readonly<Record<string, unknown>>, options: R
   const cache = drizzle.CasingCache === null ? null : new drizzle.CasingCache(casing);
   const columnName = (column: PgColumn): string =>
     truncateIdentifier(cache === null || casing === undefined ? column.name : cache.getColumnCasing(column));
-  const source: ModelSource = {
+  const foundViews = [...sorted.views.values()].map(({ view }) => view);
+  const sourceOfTables: Omit<ModelSource, "views"> = {
     drizzle,
     defaultSchema,
     schemas: [...sorted.schemas],
@@ -212,9 +228,15 @@ export function readModel(exports: Readonly<Record<string, unknown>>, options: R
     sequences: [...sorted.sequences.values()].map(({ sequence }) => sequence),
     columnName,
     expression: expressionRenderer(drizzle, casing),
+    qualifiedExpression: expressionRenderer(drizzle, casing, true),
     report,
   };
+  const source: ModelSource = { ...sourceOfTables, views: modelViews(sourceOfTables, foundViews) };
   assertReferencesExported(source);
+  assertReadExported(source, foundViews);
+  const existing = foundViews
+    .filter(({ config }) => config.isExisting)
+    .map(({ schema, name, isMaterialized }) => (isMaterialized ? materializedViewId : viewId)(schema, name));
   const objects = Object.values(kinds).flatMap((kind): readonly AnyObject[] => kind.model(source));
-  return { catalog: uniqueObjects(objects), diagnostics, schemas: source.schemas };
+  return { catalog: uniqueObjects(objects), diagnostics, schemas: source.schemas, existing };
 }

@@ -47,7 +47,7 @@ function distinct(operations: readonly Operation[]): readonly Operation[] {
 
 interface Remedied {
   readonly alteration: Alteration;
-  readonly unsettles: boolean;
+  readonly unsettles: boolean | "slightly";
   readonly isRemade: boolean;
 }
 
@@ -62,7 +62,7 @@ function remedied(
   const before: Operation[] = [];
   const operations: Operation[] = [];
   const after: Operation[] = [];
-  let unsettles = false;
+  let unsettles: Remedied["unsettles"] = false;
   for (const name of attributes) {
     const rule = rules.get(name);
     if (rule === undefined || rule.remedy === "keep") continue;
@@ -75,12 +75,13 @@ function remedied(
     } else {
       operations.push(...remedy);
     }
-    unsettles ||= rule.unsettles?.(from as never, to as never, context) ?? false;
+    const unrest = rule.unsettles?.(from as never, to as never, context) ?? false;
+    if (unrest === true || unsettles === false) unsettles = unrest;
   }
   return {
     alteration: { from, to, before: distinct(before), operations: distinct(operations), after: distinct(after) },
     unsettles,
-    isRemade: unsettles && before.length > 0 && after.length > 0,
+    isRemade: unsettles === true && before.length > 0 && after.length > 0,
   };
 }
 
@@ -92,7 +93,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   const altered = new Map<ObjectId, Alteration>();
   const dependents = dependentsOf(from);
   const replaced: CatalogObject[] = [];
-  const unsettled: { readonly id: ObjectId; readonly isRemade: boolean }[] = [];
+  const unsettled: { readonly id: ObjectId; readonly isRemade: boolean; readonly isSlight: boolean }[] = [];
 
   const replace = (id: ObjectId): void => {
     const [was, is] = [from.get(id), to.get(id)];
@@ -108,7 +109,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
     const { alteration, unsettles, isRemade } = result;
     if (alteration.before.length + alteration.operations.length + alteration.after.length > 0)
       altered.set(is.id, alteration);
-    if (unsettles) unsettled.push({ id: is.id, isRemade });
+    if (unsettles !== false) unsettled.push({ id: is.id, isRemade, isSlight: unsettles === "slightly" });
   };
 
   /** Altered so that it no longer needs what goes: it is altered first, and stays. */
@@ -145,7 +146,8 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         continue;
       }
       const { changes } = kindOf(dependent);
-      if (changes.brittle?.(dependent as never) === true) {
+      const brittle = changes.brittle?.(dependent as never) ?? false;
+      if (brittle === "very" || (brittle && !moved.isSlight)) {
         replace(dependent.id);
       } else if (moved.isRemade && changes.resettle !== undefined) {
         const known = altered.get(dependent.id);
@@ -165,7 +167,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
             after: known?.after ?? [],
           });
         }
-        unsettled.push({ id: dependent.id, isRemade: false });
+        unsettled.push({ id: dependent.id, isRemade: false, isSlight: false });
       }
     }
   }

@@ -6,9 +6,11 @@ import type { ConstraintOperation } from "./constraint-operations.ts";
 import type { DataOperation } from "./data-operations.ts";
 import type { EnumOperation } from "./enum-operations.ts";
 import type { IndexOperation } from "./index-operations.ts";
+import type { MaterializedViewOperation } from "./materialized-view-operations.ts";
 import type { SchemaOperation } from "./schema-operations.ts";
 import type { SequenceOperation } from "./sequence-operations.ts";
 import type { TableOperation } from "./table-operations.ts";
+import type { ViewOperation } from "./view-operations.ts";
 
 export type Operation =
   | SchemaOperation
@@ -18,6 +20,8 @@ export type Operation =
   | ColumnOperation
   | ConstraintOperation
   | IndexOperation
+  | ViewOperation
+  | MaterializedViewOperation
   | CommentOperation
   | DataOperation;
 

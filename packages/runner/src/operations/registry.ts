@@ -6,11 +6,13 @@ import { constraintSql } from "./constraint-operations.ts";
 import { dataSql } from "./data-operations.ts";
 import { enumSql } from "./enum-operations.ts";
 import { indexSql } from "./index-operations.ts";
+import { materializedViewSql } from "./materialized-view-operations.ts";
 import type { Operation, OperationName } from "./operation.ts";
 import { schemaSql } from "./schema-operations.ts";
 import { sequenceSql } from "./sequence-operations.ts";
 import { tableSql } from "./table-operations.ts";
 import type { SqlContext, ToSql } from "./to-sql.ts";
+import { viewSql } from "./view-operations.ts";
 import type { Statement } from "../sql/statement.ts";
 
 export const operations: { readonly [N in OperationName]: ToSql<N> } = {
@@ -21,6 +23,8 @@ export const operations: { readonly [N in OperationName]: ToSql<N> } = {
   ...columnOperationSql,
   ...constraintSql,
   ...indexSql,
+  ...viewSql,
+  ...materializedViewSql,
   ...commentSql,
   ...dataSql,
 };

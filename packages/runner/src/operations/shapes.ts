@@ -77,6 +77,8 @@ const named = { name: "name", schema: "name?" } as const;
 const onTable = { table: "name", schema: "name?" } as const;
 const onColumn = { ...onTable, name: "name" } as const;
 const renamed = { from: "name", to: "name", schema: "name?" } as const;
+const moved = { name: "name", from: "name", to: "name" } as const;
+const view = { ...named, columns: "names?", with: "record?", as: "sql" } as const;
 const sequence = { ...named, type: "name?", ...bounds, ownedBy: "owner?" } as const;
 
 export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in KeysOf<OperationOf<N>>]-?: Field } } =
@@ -148,6 +150,21 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     },
     dropIndex: { ...onColumn, concurrently: "flag?", ifExists: "flag?" },
     renameIndex: renamed,
+    createView: view,
+    replaceView: view,
+    dropView: { ...named, ifExists: "flag?" },
+    renameView: renamed,
+    setViewSchema: moved,
+    setViewOptions: { ...named, with: "record" },
+    resetViewOptions: { ...named, options: "names" },
+    createMaterializedView: { ...view, ifNotExists: "flag?", using: "name?", tablespace: "name?", withData: "flag?" },
+    dropMaterializedView: { ...named, ifExists: "flag?" },
+    renameMaterializedView: renamed,
+    setMaterializedViewSchema: moved,
+    setMaterializedViewOptions: { ...named, with: "record" },
+    resetMaterializedViewOptions: { ...named, options: "names" },
+    setMaterializedViewTablespace: { ...named, tablespace: "name" },
+    setMaterializedViewAccessMethod: { ...named, using: "name" },
     setComment: { on: "text", schema: "name?", table: "name?", name: "name", comment: "text|null" },
     execute: { sql: "text", transaction: "text?" },
     bulkInsert: { ...onTable, rows: "records" },

@@ -174,7 +174,8 @@ export const changes: Changes<ColumnObject> = {
     },
     type: {
       remedy: retyped,
-      unsettles: (from, to) => withoutModifier(from.attributes.type) !== withoutModifier(to.attributes.type),
+      unsettles: (from, to) =>
+        withoutModifier(from.attributes.type) !== withoutModifier(to.attributes.type) || "slightly",
     },
     collation: {
       remedy: (_, to, context) => [
@@ -185,6 +186,7 @@ export const changes: Changes<ColumnObject> = {
           ...(typeof to.attributes.collation === "string" ? { collation: { sql: to.attributes.collation } } : {}),
         },
       ],
+      unsettles: () => "slightly",
       unspoken: (collation) => (typeof collation === "string" ? `has the collation ${collation}` : null),
     },
     notNull: {

@@ -2,7 +2,7 @@
 
 import { objectId, type ObjectId } from "../../catalog/object.ts";
 import { liveReader } from "../kind.ts";
-import type { LiveFacts } from "../live-facts.ts";
+import { RELATION_KINDS, type LiveFacts } from "../live-facts.ts";
 import { extensionMembers } from "../live-sql.ts";
 import type { CommentAttributes, CommentObject } from "./object.ts";
 
@@ -22,7 +22,7 @@ const CONSTRAINTS: Readonly<Record<string, string>> = { p: "primary-key", u: "un
 /** The kind and path of the commented object; null where it is none of the catalog's. */
 function commented(row: Row, facts: LiveFacts): readonly [string, readonly string[]] | null {
   const { schema, name, part } = row;
-  const { schema: tableSchema, name: tableName } = facts.table(row.table ?? 0);
+  const { sort, schema: tableSchema, name: tableName } = facts.table(row.table ?? 0);
   const table = [tableSchema, tableName];
   switch (row.on) {
     case "schema":
@@ -30,10 +30,12 @@ function commented(row: Row, facts: LiveFacts): readonly [string, readonly strin
     case "type":
       return schema === null || name === null ? null : ["enum", [schema, name]];
     case "table":
-      return ["table", table];
+    case "view":
+    case "materialized view":
+      return [RELATION_KINDS[sort][0], table];
     case "column": {
       const column = facts.column(row.table ?? 0, Number(part));
-      return column === undefined ? null : ["column", [...table, column.name]];
+      return column === undefined ? null : [RELATION_KINDS[sort][1], [...table, column.name]];
     }
     case "constraint": {
       const kind = CONSTRAINTS[part ?? ""];
@@ -54,7 +56,7 @@ function branch(on: string, catalog: string, described: string, columns: string)
 }
 
 export const live = liveReader<Row, CommentObject>({
-  query: ({ namespaces, relations }) => ({
+  query: ({ namespaces, relations, views }) => ({
     fields: {
       on: "c.kind",
       oid: "c.objoid::bigint",
@@ -83,7 +85,21 @@ export const live = liveReader<Row, CommentObject>({
       union all
       ${branch("table", "pg_class", `where d.objsubid = 0 and d.objoid = any(${relations})`, "null, d.objoid, null, null")}
       union all
-      ${branch("column", "pg_class", `where d.objsubid > 0 and d.objoid = any(${relations})`, "null, d.objoid, d.objsubid::text, null")}
+      ${branch("column", "pg_class", `where d.objsubid > 0 and d.objoid = any(${relations} || ${views})`, "null, d.objoid, d.objsubid::text, null")}
+      union all
+      ${branch(
+        "view",
+        "pg_class",
+        `join pg_class r on r.oid = d.objoid where r.relkind = 'v' and d.objsubid = 0 and d.objoid = any(${views})`,
+        "null, d.objoid, null, null",
+      )}
+      union all
+      ${branch(
+        "materialized view",
+        "pg_class",
+        `join pg_class r on r.oid = d.objoid where r.relkind = 'm' and d.objsubid = 0 and d.objoid = any(${views})`,
+        "null, d.objoid, null, null",
+      )}
       union all
       ${branch(
         "constraint",

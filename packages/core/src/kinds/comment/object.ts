@@ -2,7 +2,7 @@
 import type { CatalogObject, ObjectId } from "../../catalog/object.ts";
 
 export interface CommentAttributes {
-  readonly on: "schema" | "table" | "column" | "constraint" | "index" | "sequence" | "type";
+  readonly on: "schema" | "table" | "view" | "materialized view" | "column" | "constraint" | "index" | "sequence" | "type";
   readonly text: string;
 }
 

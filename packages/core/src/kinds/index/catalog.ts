@@ -8,7 +8,8 @@ import { changedMeanwhile } from "../live-facts.ts";
 import { usedObjects, type UsedObject } from "../live-sql.ts";
 import { NULLS_NOT_DISTINCT_SINCE } from "../server-versions.ts";
 import { usedIds } from "../used-ids.ts";
-import { indexElements, storageParameters, type ElementsRow } from "./elements.ts";
+import { storageParameters } from "../storage-parameters.ts";
+import { indexElements, type ElementsRow } from "./elements.ts";
 import type { IndexObject } from "./object.ts";
 import { operatorClasses } from "./operator-class.ts";
 
@@ -33,7 +34,7 @@ const WITHOUT_PARAMETERS = "(403, 405)";
 
 export const live = liveReader<Row, IndexObject>({
   notes: operatorClasses,
-  query: ({ version, relations }) => ({
+  query: ({ version, relations, views }) => ({
     fields: {
       oid: "i.indexrelid::bigint",
       table: "i.indrelid::bigint",
@@ -70,7 +71,7 @@ export const live = liveReader<Row, IndexObject>({
             select json_agg(pg_get_indexdef(i.indexrelid, place, false) order by place)
             from generate_series(1, i.indnkeyatts) place where i.indkey[place - 1] = 0) end as expressions
         offset 0) x
-      where i.indrelid = any(${relations}) and i.indexrelid not in (
+      where i.indrelid = any(${relations} || ${views}) and i.indexrelid not in (
         select o.conindid from pg_constraint o where o.conrelid = any(${relations}) and o.contype in ('p', 'u', 'x'))`,
   }),
   register: ({ oid, table, name }, facts) => {

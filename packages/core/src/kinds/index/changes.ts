@@ -114,6 +114,8 @@ export const changes: Changes<IndexObject> = {
     return { ...attributes, table, columns };
   },
   goesWith: ownColumns,
+  // Drizzle has no indexes on materialized views.
+  isDeclarable: ({ parent }) => parent === null || parent.startsWith("table "),
   structure: ({ parent, attributes }) =>
     JSON.stringify([
       parent,

@@ -9,6 +9,7 @@ import { indexName, nameOf } from "../../model/names.ts";
 import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
+import { parametersOf } from "../storage-parameters.ts";
 import { elementText } from "./element-text.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
 
@@ -36,14 +37,6 @@ function elementOf(column: IndexedColumn, name: string): IndexElementAttributes 
 function expressionOf(text: string): IndexElementAttributes {
   const { expression, ...element } = elementText(text);
   return { ...element, expression: expression === null ? null : { sql: expression }, isDefaultOpclass: undefined };
-}
-
-/** A storage parameter's value as PostgreSQL keeps it. */
-function parametersOf(given: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, string>> {
-  const entries = Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), String(value)]),
-  );
 }
 
 function columnNameOf(column: IndexedColumn, table: ModelSource["tables"][number], source: ModelSource): string {

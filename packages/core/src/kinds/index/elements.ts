@@ -2,6 +2,7 @@
 
 import { quoteLiteral } from "@sluice/runner";
 import { changedMeanwhile, type LiveFacts } from "../live-facts.ts";
+import { storageParameters } from "../storage-parameters.ts";
 import type { IndexElementAttributes } from "./object.ts";
 
 export interface ElementsRow {
@@ -25,17 +26,6 @@ export interface ElementsRow {
 
 const DESCENDING = 1;
 const NULLS_FIRST = 2;
-
-/** `fillfactor=70` as a name and a value. */
-function parameter(text: string): readonly [string, string] {
-  const end = text.indexOf("=");
-  return [text.slice(0, end), text.slice(end + 1)];
-}
-
-/** Storage parameters, or an operator class's. */
-export function storageParameters(texts: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(texts.map(parameter));
-}
 
 function operatorClass(
   row: ElementsRow,

@@ -1,0 +1,22 @@
+/** Views that the model declares. */
+
+import { makeObject } from "../../catalog/make.ts";
+import { schemaId } from "../ids.ts";
+import type { ModelReader } from "../kind.ts";
+import { parametersOf } from "../storage-parameters.ts";
+import type { ViewObject } from "./object.ts";
+
+export const model: ModelReader<ViewObject> = (source) =>
+  source.views.flatMap(({ schema, name, isMaterialized, query, mentions, config }) =>
+    isMaterialized
+      ? []
+      : [
+          makeObject({
+            kind: "view",
+            path: [schema, name],
+            parent: null,
+            dependsOn: [schemaId(schema), ...mentions],
+            attributes: { query, meaning: query, with: parametersOf(config.with) },
+          }),
+        ],
+  );
