@@ -7,10 +7,12 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
 import { matchByStructure } from "../diff/reconcile.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
+import { isViewLike } from "../kinds/view-like.ts";
 import { askCasts, type Casts } from "./casts.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
 import { followedTexts, type FollowedText } from "./followed.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
+import { canonicalQueries } from "./queries.ts";
 import { withSession, type Session } from "./session.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 
@@ -88,7 +90,8 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
 function isComparable(live: Catalog, model: Catalog, liveTypes: ReadonlySet<string>): boolean {
   for (const object of model.values()) {
     const type = typeOf(object);
-    if (type !== null && !liveTypes.has(type)) return false;
+    // Only PostgreSQL knows what a query reads.
+    if ((type !== null && !liveTypes.has(type)) || isViewLike(object)) return false;
   }
   return pairsOf(live, model, matchByStructure(live, model)).length === 0;
 }
@@ -142,7 +145,8 @@ export async function canonicalise(
       const was = from === undefined ? null : typeOf(from);
       return was === null || to === null || was === to ? [] : [[was, to]];
     });
-    return { model: canonical, cast: await askCasts(session, retyped), followed, diagnostics };
+    const withQueries = await canonicalQueries(session, following, canonical);
+    return { model: withQueries, cast: await askCasts(session, retyped), followed, diagnostics };
   });
 }
 

@@ -49,7 +49,7 @@ export interface Following {
 }
 
 /** The ids before renames, by the ids after them: renaming keeps a catalog's order. */
-function idsBefore({ live, at }: Following): ReadonlyMap<ObjectId, ObjectId> {
+export function idsBefore({ live, at }: Pick<Following, "live" | "at">): ReadonlyMap<ObjectId, ObjectId> {
   const before = [...live.keys()];
   return new Map([...at.keys()].map((id, position) => [id, before[position] ?? id]));
 }

@@ -7,6 +7,8 @@ export interface Session {
   query(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
   /** Runs a statement with an empty search path, so that everything prints qualified. */
   printed(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
+  /** Runs several statements, without results, with the search path that migrations run with. */
+  script(text: string): Promise<void>;
   /** Runs work and takes back whatever it made. */
   aside<T>(work: () => Promise<T>): Promise<T>;
   /** Runs work that may be refused; null where it was, with what the server said. */
@@ -40,6 +42,10 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
       async printed(text, parameters) {
         await use(true);
         return connection.query(text, parameters);
+      },
+      async script(text) {
+        await use(false);
+        return connection.script(text);
       },
       async aside(made) {
         await connection.query("savepoint sluice_aside");

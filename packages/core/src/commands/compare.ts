@@ -22,7 +22,7 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
-import { renameCandidates, renamedCatalog, type Rename, type RenameCandidate } from "../diff/renames.ts";
+import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
@@ -154,6 +154,15 @@ function lookedAt<O extends CatalogObject>(
   );
 }
 
+/** What the model says exists is somebody else's, with whatever hangs on it. */
+function withoutTrees<O extends CatalogObject>(live: Catalog<O>, roots: readonly ObjectId[]): Catalog<O> {
+  if (roots.length === 0) return live;
+  const gone = new Set(roots);
+  // Parents come before what belongs to them.
+  for (const { id, parent } of live.values()) if (parent !== null && gone.has(parent)) gone.add(id);
+  return new Map([...live].filter(([id]) => !gone.has(id)));
+}
+
 /** What is read of a database that is compared with a model. */
 export function scopeOf(options: CompareOptions, schemas: readonly string[]): IntrospectOptions {
   const { exclude = [], ledger } = options;
@@ -164,9 +173,10 @@ export function scopeOf(options: CompareOptions, schemas: readonly string[]): In
 export async function compareModel(
   connection: Connection,
   model: Model,
-  live: LiveDatabase,
+  found: LiveDatabase,
   options: CompareOptions,
 ): Promise<Omit<Comparison, "pending" | "schemas">> {
+  const live = { ...found, catalog: withoutTrees(found.catalog, model.existing) };
   const decided = withHints(model.catalog, live.catalog, options.renames ?? []);
   const canonical = await canonicalise(connection, model.catalog, live.catalog, decided, DEFAULT_SCHEMA);
   const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
@@ -183,6 +193,7 @@ export async function compareModel(
   const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
     (each) => each.statements,
   );
+  const settledNames = safeRenames(from, target).reduce(renamedCatalog, from);
   const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
   return {
     live,
@@ -198,7 +209,7 @@ export async function compareModel(
     statements,
     hazards: statements.flatMap((statement) => statement.hazards),
     diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
-    renameCandidates: options.noRenames === true ? [] : renameCandidates(from, target),
+    renameCandidates: options.noRenames === true ? [] : renameCandidates(settledNames, target),
     droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
     tableCount: tables.length,
     context,

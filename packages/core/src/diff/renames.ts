@@ -88,8 +88,8 @@ export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
 /** What may be a rename and only a person can tell, the likeliest first. */
 export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCandidate[] {
   const [fromChildren, toChildren] = [childrenOf(from), childrenOf(to)];
-  const dropped = missingFrom(to, from).filter((object) => !isSafe(object));
-  const created = missingFrom(from, to).filter((object) => !isSafe(object));
+  const dropped = missingFrom(to, from).filter((object) => object.parent === null || !isSafe(object));
+  const created = missingFrom(from, to).filter((object) => object.parent === null || !isSafe(object));
   const candidates = created.flatMap((object) =>
     dropped
       .filter((other) => other.kind === object.kind && (other.path.length < 3 || other.parent === object.parent))

@@ -30,7 +30,7 @@ export function columnsOfView(view: ObjectId, catalog: Catalog): readonly ViewCo
     // Objects of this kind have these attributes.
     if (object.kind === "view-column" && object.parent === view) columns.push(object as ViewColumnObject);
   }
-  return columns.sort((one, other) => one.attributes.position - other.attributes.position);
+  return columns.sort((one, other) => one.attributes.place - other.attributes.place);
 }
 
 /**
@@ -54,6 +54,9 @@ export function isReplaceable(view: ObjectId, { from, to }: Pick<PlanContext, "f
     })
   );
 }
+
+/** A rule for what only says how something is written down, or follows from something else: the model's own value is kept. */
+export const NEVER_A_DIFFERENCE = { same: () => true, remedy: () => [] } as const;
 
 /** Names taken while it exists: its row type has its name. */
 export function viewClaims({ path }: CatalogObject): readonly string[] {

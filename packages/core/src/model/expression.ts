@@ -47,7 +47,7 @@ export function expressionRenderer(
   const copiedList = (chunks: readonly SQLChunk[], cased: ReadonlyMap<string, string>): SQLChunk[] =>
     chunks.map((chunk, place) => {
       const before = chunks[place - 1];
-      const isAlias = is(before, StringChunk) && before.value.join("").endsWith(" as ");
+      const isAlias = is(before, StringChunk) && [before.value].flat().join("").endsWith(" as ");
       const name = is(chunk, Name) && !isAlias ? cased.get(chunk.value) : undefined;
       return name === undefined ? copied(chunk, cased) : tag.identifier(name);
     });

@@ -145,6 +145,7 @@ function graphOf(
       link(createNode(need), entry(to.id), to.id);
       // Between the two halves of what is remade under it.
       link(entry(need), middle(to.id), to.id);
+      link(middle(need), middle(to.id), to.id);
       link(middle(to.id), exit(need), to.id);
     }
     for (const need of needs(from)) {

@@ -47,6 +47,10 @@ function onFrom(mode: LockMode) {
   ];
 }
 
+function moved(operation: { readonly name: string; readonly from: string }): readonly Lock[] {
+  return [{ mode: "ACCESS EXCLUSIVE", on: nameOf(operation.name, operation.from) }];
+}
+
 const wholeTable = onTable("ACCESS EXCLUSIVE");
 
 /** A foreign key locks the table that it refers to as much as its own. */
@@ -100,8 +104,23 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   createIndex: (index) => onTable(index.concurrently === true ? "SHARE UPDATE EXCLUSIVE" : "SHARE")(index),
   dropIndex: (index) => onTable(index.concurrently === true ? "SHARE UPDATE EXCLUSIVE" : "ACCESS EXCLUSIVE")(index),
   renameIndex: onFrom("SHARE UPDATE EXCLUSIVE"),
+  createView: none,
+  replaceView: onNamed("ACCESS EXCLUSIVE"),
+  dropView: onNamed("ACCESS EXCLUSIVE"),
+  renameView: onFrom("ACCESS EXCLUSIVE"),
+  setViewSchema: moved,
+  setViewOptions: onNamed("ACCESS EXCLUSIVE"),
+  resetViewOptions: onNamed("ACCESS EXCLUSIVE"),
+  createMaterializedView: none,
+  dropMaterializedView: onNamed("ACCESS EXCLUSIVE"),
+  renameMaterializedView: onFrom("ACCESS EXCLUSIVE"),
+  setMaterializedViewSchema: moved,
+  setMaterializedViewOptions: onNamed("SHARE UPDATE EXCLUSIVE"),
+  resetMaterializedViewOptions: onNamed("SHARE UPDATE EXCLUSIVE"),
+  setMaterializedViewTablespace: onNamed("ACCESS EXCLUSIVE"),
+  setMaterializedViewAccessMethod: onNamed("ACCESS EXCLUSIVE"),
   setComment: (comment) =>
-    comment.on === "table" || comment.table !== undefined
+    ["table", "view", "materialized view"].includes(comment.on) || comment.table !== undefined
       ? [{ mode: "SHARE UPDATE EXCLUSIVE", on: nameOf(comment.table ?? comment.name, comment.schema) }]
       : [],
   execute: unknown,

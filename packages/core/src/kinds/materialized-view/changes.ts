@@ -1,9 +1,9 @@
 /** What changes of a materialized view lead to. https://www.postgresql.org/docs/current/sql-altermaterializedview.html */
 
-import type { Changes, PlanContext } from "../kind.ts";
+import type { Changes } from "../kind.ts";
 import { inSchema, named, told } from "../place.ts";
 import { SET_ACCESS_METHOD_SINCE } from "../server-versions.ts";
-import { viewClaims } from "../view-like.ts";
+import { NEVER_A_DIFFERENCE, viewClaims } from "../view-like.ts";
 import { optionsChange, sameOptions, withOptions, written } from "../view-options.ts";
 import type { MaterializedViewObject } from "./object.ts";
 
@@ -11,17 +11,9 @@ import type { MaterializedViewObject } from "./object.ts";
 const USUAL_METHOD = "heap";
 const USUAL_TABLESPACE = "pg_default";
 
-/** One that comes back is as full as it was, whatever the model says of a new one. */
-function isEmpty(view: MaterializedViewObject, { from }: PlanContext): boolean {
-  const was = from.get(view.id);
-  return was !== undefined && "withNoData" in was.attributes
-    ? was.attributes.withNoData === true
-    : view.attributes.withNoData;
-}
-
 export const changes: Changes<MaterializedViewObject> = {
   create: (view, context) => {
-    const { using, tablespace, query } = view.attributes;
+    const { using, tablespace, query, withNoData } = view.attributes;
     return [
       {
         op: "createMaterializedView",
@@ -32,7 +24,7 @@ export const changes: Changes<MaterializedViewObject> = {
         }),
         ...withOptions(view.attributes.with),
         as: { sql: query },
-        ...(isEmpty(view, context) ? { withData: false } : {}),
+        ...(withNoData ? { withData: false } : {}),
       },
     ];
   },
@@ -49,8 +41,9 @@ export const changes: Changes<MaterializedViewObject> = {
         : [{ op: "renameMaterializedView" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
     ];
   },
+  isRelation: true,
   attributes: {
-    query: { remedy: "keep" },
+    query: NEVER_A_DIFFERENCE,
     // There is no CREATE OR REPLACE for it.
     meaning: { remedy: "replace" },
     with: {
@@ -82,6 +75,7 @@ export const changes: Changes<MaterializedViewObject> = {
       unspoken: (tablespace) =>
         tablespace === undefined || tablespace === USUAL_TABLESPACE ? null : `stands in the tablespace ${tablespace}`,
     },
+    // One that comes back is as full as it was, whatever the model says of a new one.
     withNoData: { remedy: "keep" },
   },
   brittle: () => "very",

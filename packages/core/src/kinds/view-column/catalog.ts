@@ -31,7 +31,7 @@ export const live = liveReader<Row, ViewColumnObject>({
       kind: "view-column",
       path: [schema, of, name],
       parent: id,
-      attributes: { type, collation, position },
+      attributes: { type, collation, place: position },
     });
   },
 });

@@ -12,7 +12,7 @@ export const model: ModelReader<ViewColumnObject> = (source) =>
         kind: "view-column",
         path: [schema, name, column],
         parent: isMaterialized ? materializedViewId(schema, name) : viewId(schema, name),
-        attributes: { type: null, collation: null, position: place + 1 },
+        attributes: { type: null, collation: null, place: place + 1 },
       }),
     ),
   );

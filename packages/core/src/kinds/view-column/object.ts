@@ -9,7 +9,8 @@ export interface ViewColumnAttributes {
   readonly type: string | null;
   /** As SQL where it isn't the database's default one. */
   readonly collation: string | null;
-  readonly position: number;
+  /** From 1. */
+  readonly place: number;
 }
 
 export type ViewColumnObject = CatalogObject<"view-column", ViewColumnAttributes>;

@@ -3,7 +3,7 @@
 import type { Operation } from "@sluice/runner";
 import type { Changes, PlanContext } from "../kind.ts";
 import { inSchema, named } from "../place.ts";
-import { isReplaceable, viewClaims } from "../view-like.ts";
+import { isReplaceable, NEVER_A_DIFFERENCE, viewClaims } from "../view-like.ts";
 import { optionsChange, sameOptions, withOptions, written } from "../view-options.ts";
 import type { ViewObject } from "./object.ts";
 
@@ -26,8 +26,9 @@ export const changes: Changes<ViewObject> = {
         : [{ op: "renameView" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
     ];
   },
+  isRelation: true,
   attributes: {
-    query: { remedy: "keep" },
+    query: NEVER_A_DIFFERENCE,
     meaning: {
       remedy: (_, to, context) =>
         isReplaceable(to.id, context) ? [{ op: "replaceView", ...definition(to, context) }] : "replace",
