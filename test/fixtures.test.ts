@@ -21,7 +21,7 @@ function cases(line: Line, ground: GroundName): readonly (readonly [string, Fixt
 }
 
 function run(fixture: Fixture, ground: GroundName): Promise<void> {
-  return goTheWholeWay(fixture, ground, ({ source }) => expect(source).toBe(expectedOf(fixture, source)));
+  return goTheWholeWay(fixture, ground, ({ source }) => expect(source).toBe(expectedOf(fixture, source, ground)));
 }
 
 describe.each(grounds())("on %s", (ground) => {
