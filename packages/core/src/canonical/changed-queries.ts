@@ -102,10 +102,7 @@ export async function renamedMeanings(
     const names = new Map(objects.map(({ id, path }) => [id, standIns.nameOf(path)]));
     for (const rename of renames) {
       const path = rename.from.length === 3 ? rename.from.slice(0, 2) : rename.from;
-      const statement = renameSql(
-        rename,
-        names.get(objectId(rename.kind === "column" ? "table" : rename.kind, path)),
-      );
+      const statement = renameSql(rename, names.get(objectId(rename.kind === "column" ? "table" : rename.kind, path)));
       if (statement === null) continue;
       await session.query(statement);
       if (rename.kind !== "column") names.set(objectId(rename.kind, rename.to), rename.to[1]);

@@ -122,11 +122,7 @@ function namesOf(columns: readonly { readonly name: string }[]): string {
  *
  * @throws EXPRESSION_REJECTED where PostgreSQL refuses a query, NOT_EXPORTED where one reads what is to be dropped.
  */
-export async function canonicalQueries(
-  session: Session,
-  following: Following,
-  model: Catalog,
-): Promise<Catalog> {
+export async function canonicalQueries(session: Session, following: Following, model: Catalog): Promise<Catalog> {
   const { at: live, renames, defaultSchema } = following;
   const views = [...model.values()].filter(isViewLike);
   if (views.length === 0) return model;

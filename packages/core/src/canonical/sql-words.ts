@@ -15,10 +15,7 @@ function nameOf(word: string | undefined): string | null {
  *
  * @param replacement what stands for a schema and a name; null: they stay.
  */
-export function withReplacedNames(
-  text: string,
-  replacement: (schema: string, name: string) => string | null,
-): string {
+export function withReplacedNames(text: string, replacement: (schema: string, name: string) => string | null): string {
   const words = text.match(WORD) ?? [];
   const result: string[] = [];
   for (let place = 0; place < words.length; place += 1) {

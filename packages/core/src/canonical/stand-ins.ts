@@ -128,6 +128,11 @@ export async function createStandIns(
 ): Promise<ReadonlyMap<ObjectId, unknown>> {
   // Objects of the kind enum have an enum's attributes.
   await createEnums(session, objects.filter(({ kind }) => kind === "enum") as readonly Kinds["enum"][], standIns);
-  await createTables(session, catalog, objects.filter(({ kind }) => kind === "table"), standIns);
+  await createTables(
+    session,
+    catalog,
+    objects.filter(({ kind }) => kind === "table"),
+    standIns,
+  );
   return createViews(session, objects.filter(isViewLike), queryOf, standIns);
 }

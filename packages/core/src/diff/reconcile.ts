@@ -131,7 +131,8 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
   }
   for (const object of live.values()) {
     const { isDeclarable = true } = kindOf(object).changes;
-    if (target.has(object.id) || (typeof isDeclarable === "boolean" ? isDeclarable : isDeclarable(object as never))) continue;
+    if (target.has(object.id) || (typeof isDeclarable === "boolean" ? isDeclarable : isDeclarable(object as never)))
+      continue;
     const hasParent = object.parent === null || target.has(object.parent);
     if (hasParent && object.dependsOn.every((id) => target.has(id) || !live.has(id))) target.set(object.id, object);
   }

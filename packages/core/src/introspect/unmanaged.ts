@@ -51,8 +51,7 @@ function onTables(
   );
 }
 
-const RELATION =
-  "case x.relkind when 'f' then 'foreign table' else 'composite type' end";
+const RELATION = "case x.relkind when 'f' then 'foreign table' else 'composite type' end";
 const ROUTINE = "case x.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end";
 const TYPE = "case x.typtype when 'd' then 'domain' when 'r' then 'range type' else 'base type' end";
 

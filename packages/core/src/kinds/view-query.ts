@@ -3,14 +3,7 @@
 import { objectId, type ObjectId } from "../catalog/object.ts";
 import { columnId, enumId, materializedViewId, sequenceId, tableId, viewColumnId, viewId } from "./ids.ts";
 
-export type UsedSort =
-  | "table"
-  | "view"
-  | "materialized-view"
-  | "sequence"
-  | "enum"
-  | "primary-key"
-  | "unique";
+export type UsedSort = "table" | "view" | "materialized-view" | "sequence" | "enum" | "primary-key" | "unique";
 
 /** Sort, schema, name, and a column or constraint of it where one is meant. */
 export type UsedByQuery = readonly [UsedSort, string, string, string | null];

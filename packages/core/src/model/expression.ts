@@ -11,11 +11,7 @@ type Renderer = (sql: SQL, where: string, cased?: ReadonlyMap<string, string>) =
 const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** Renders expressions with the user's drizzle. Columns lose their table: `"users"."age"` is `"age"`; unless they are to keep it. */
-export function expressionRenderer(
-  drizzle: DrizzleApi,
-  casing: Casing | undefined,
-  isQualified = false,
-): Renderer {
+export function expressionRenderer(drizzle: DrizzleApi, casing: Casing | undefined, isQualified = false): Renderer {
   const { is, sql: tag, SQL: Sql, Param, Name, StringChunk } = drizzle.orm;
   const { PgColumn } = drizzle.pg;
   const dialect = new drizzle.pg.PgDialect(casing === undefined ? {} : { casing });

@@ -80,7 +80,13 @@ function sortOut(
 ): Sorted {
   const { drizzle, defaultSchema = "public" } = options;
   const { orm, pg } = drizzle;
-  const sorted: Sorted = { schemas: new Set(), tables: new Map(), enums: new Map(), sequences: new Map(), views: new Map() };
+  const sorted: Sorted = {
+    schemas: new Set(),
+    tables: new Map(),
+    enums: new Map(),
+    sequences: new Map(),
+    views: new Map(),
+  };
   const addEnum = (exportName: string, type: ModelEnum): void => {
     const path = [type.schema ?? defaultSchema, truncateIdentifier(type.enumName)];
     const known = sorted.enums.get(pathText(path));

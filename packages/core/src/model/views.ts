@@ -55,8 +55,9 @@ function placeOf(relation: unknown, { drizzle, defaultSchema }: ModelSource): re
   const { is, Table } = drizzle.orm;
   if (is(relation, Table)) {
     // Drizzle's types hide the symbols that its tables keep their names under.
-    const { Schema, OriginalName } = (Table as unknown as { readonly Symbol: Record<"Schema" | "OriginalName", symbol> })
-      .Symbol;
+    const { Schema, OriginalName } = (
+      Table as unknown as { readonly Symbol: Record<"Schema" | "OriginalName", symbol> }
+    ).Symbol;
     const table = relation as unknown as Readonly<Record<symbol, string | undefined>>;
     return [table[Schema] ?? defaultSchema, truncateIdentifier(table[OriginalName] ?? "")];
   }
@@ -101,7 +102,12 @@ function selectedNames(fields: unknown, source: ModelSource): readonly string[] 
 }
 
 /** Ids of what a text may name: a superset, for where PostgreSQL can't be asked. */
-function mentions(view: FoundView, text: string, source: ModelSource, views: readonly FoundView[]): readonly ObjectId[] {
+function mentions(
+  view: FoundView,
+  text: string,
+  source: ModelSource,
+  views: readonly FoundView[],
+): readonly ObjectId[] {
   const names = mentionedNames(text);
   const isNamed = (name: string): boolean => names.has(name);
   return [

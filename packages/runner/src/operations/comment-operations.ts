@@ -8,7 +8,16 @@ import { statement, type ToSql } from "./to-sql.ts";
 export interface SetComment {
   readonly op: "setComment";
   /** What carries the comment. */
-  readonly on: "schema" | "table" | "view" | "materialized view" | "column" | "constraint" | "index" | "sequence" | "type";
+  readonly on:
+    | "schema"
+    | "table"
+    | "view"
+    | "materialized view"
+    | "column"
+    | "constraint"
+    | "index"
+    | "sequence"
+    | "type";
   readonly schema?: string;
   /** The table of a column or constraint. */
   readonly table?: string;

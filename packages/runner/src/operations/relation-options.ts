@@ -14,8 +14,7 @@ function optionName(name: string): string {
 /** ` WITH (security_barrier = true)` after the given word; nothing where there is no option. */
 export function optionsSql(word: string, options: RelationOptions | undefined): string {
   const entries = Object.entries(options ?? {}).map(
-    ([name, value]) =>
-      `${optionName(name)} = ${typeof value === "string" ? quoteLiteral(value) : String(value)}`,
+    ([name, value]) => `${optionName(name)} = ${typeof value === "string" ? quoteLiteral(value) : String(value)}`,
   );
   return entries.length === 0 ? "" : `${word} (${entries.join(", ")})`;
 }

@@ -2,7 +2,16 @@
 import type { CatalogObject, ObjectId } from "../../catalog/object.ts";
 
 export interface CommentAttributes {
-  readonly on: "schema" | "table" | "view" | "materialized view" | "column" | "constraint" | "index" | "sequence" | "type";
+  readonly on:
+    | "schema"
+    | "table"
+    | "view"
+    | "materialized view"
+    | "column"
+    | "constraint"
+    | "index"
+    | "sequence"
+    | "type";
   readonly text: string;
 }
 

@@ -43,9 +43,7 @@ export const changes: Changes<ViewObject> = {
           ...(Object.keys(set).length === 0
             ? []
             : [{ op: "setViewOptions" as const, ...named(to, context), with: written(set) }]),
-          ...(reset.length === 0
-            ? []
-            : [{ op: "resetViewOptions" as const, ...named(to, context), options: reset }]),
+          ...(reset.length === 0 ? [] : [{ op: "resetViewOptions" as const, ...named(to, context), options: reset }]),
         ];
       },
     },
