@@ -26,6 +26,10 @@ const NO: ReadonlySet<string> = new Set([
   "EDITED_REVISION",
   "CAST_REQUIRED",
   "PROOF_FAILED",
+  "REVISION_APPLIED",
+  "MERGE_CONFLICT",
+  "ORDER_MATTERS",
+  "SQUASH_IMPOSSIBLE",
 ]);
 
 interface Failure {

@@ -22,6 +22,11 @@ export function program(): Command {
       .option("--empty", "write a revision to fill in by hand; asks no database")
       .option("--dry-run", "write nothing, print the file")
       .option("--rev-id <id>", "the revision's id")
+      .option("--head <target>", "what it follows: an id, label@head, base; several for a merge", collect)
+      .option("--splice", "begin a new branch at a revision that others follow")
+      .option("--branch-label <label>", "the label of the branch that it begins", collect)
+      .option("--depends-on <target>", "a revision of another branch that must be applied before it", collect)
+      .option("--version-path <folder>", "the folder of its file, where there are several")
       .option("--rename <kind:from=to>", "decide a rename: table:users=accounts, column:users.name=full_name", collect)
       .option("--no-renames", "take nothing for a rename: drop and create")
       .option("--allow-mass-drop", "go on where more than half of the tables would be dropped")
@@ -43,17 +48,26 @@ export function program(): Command {
     answer(init(process.cwd()), options);
   });
   define<GenOptions & GlobalOptions>(
-    "gen <message>",
+    "gen [message]",
     "write the migration from the database to the models",
-    genOptions,
-    generate,
+    (made) => genOptions(made).option("-m, --message <text>", "what it does"),
+    ([message]) =>
+      (project, options) =>
+        generate([message ?? options.message ?? ""])(project, options),
   );
   define<GenOptions & GlobalOptions>(
-    "revision <message>",
+    "revision [message]",
     "write an empty revision; with --autogenerate, the same as gen",
-    (made) => genOptions(made).option("--autogenerate", "compare with the models"),
-    (words) => (project, options) =>
-      generate(words)(project, "autogenerate" in options ? options : { ...options, empty: true }),
+    (made) =>
+      genOptions(made)
+        .option("-m, --message <text>", "what it does")
+        .option("--autogenerate", "compare with the models"),
+    ([message]) =>
+      (project, options) =>
+        generate([message ?? options.message ?? ""])(
+          project,
+          "autogenerate" in options ? options : { ...options, empty: true },
+        ),
   );
   define<GlobalOptions>(
     "check",

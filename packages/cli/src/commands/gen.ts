@@ -1,7 +1,7 @@
 /** `gen` and `revision`: write a migration. */
 
 import { relative } from "node:path";
-import { autogenerate, emptyRevision, type Rename, type RenameCandidate } from "@sluice/core";
+import { autogenerate, emptyRevision, type Rename, type PlacementOptions, type RenameCandidate } from "@sluice/core";
 import { isSluiceError, sluiceError, type SqlText } from "@sluice/runner";
 import { bold, dim, green } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
@@ -12,6 +12,12 @@ export interface GenOptions {
   readonly empty?: boolean;
   readonly dryRun?: boolean;
   readonly revId?: string;
+  readonly message?: string;
+  readonly head?: readonly string[];
+  readonly splice?: boolean;
+  readonly branchLabel?: readonly string[];
+  readonly dependsOn?: readonly string[];
+  readonly versionPath?: string;
   readonly rename?: readonly string[];
   /** False for --no-renames. */
   readonly renames?: boolean;
@@ -60,10 +66,16 @@ function usingOf(texts: readonly string[] | undefined): Readonly<Record<string, 
   );
 }
 
+function placementOf({ head, splice, branchLabel, dependsOn, versionPath }: GenOptions): PlacementOptions {
+  return { head, splice, branchLabel, dependsOn, versionPath };
+}
+
 async function empty(message: string, options: GenOptions, project: Project): Promise<Answer> {
   const draft = await emptyRevision({
     migrations: project.migrations,
+    recursive: project.recursive,
     message,
+    ...placementOf(options),
     fileName: project.fileName,
     ...(options.revId === undefined ? {} : { revisionId: () => options.revId ?? "" }),
   });
@@ -85,6 +97,7 @@ export async function gen(message: string, options: GenOptions, project: Project
   if (options.empty === true) return empty(message, options, project);
   const settings = {
     ...project,
+    ...placementOf(options),
     message,
     noRenames: options.renames === false,
     allowMassDrop: options.allowMassDrop === true,

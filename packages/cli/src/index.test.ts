@@ -1,0 +1,171 @@
+import { mkdtempSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { storyFolder } from "../../../test/graph-stories/files.ts";
+import { branched } from "../../../test/graph-stories/branched.ts";
+import { linear } from "../../../test/graph-stories/linear.ts";
+import { main } from "./index.ts";
+
+interface Said {
+  readonly out: string;
+  readonly code: number;
+}
+
+const home = process.cwd();
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+
+afterAll(() => database.drop());
+
+afterEach(() => {
+  process.chdir(home);
+  process.exitCode = 0;
+  jest.restoreAllMocks();
+});
+
+/** A project with migration files and, in its configuration, a database that nobody can reach. */
+function project(files: readonly string[], config: Readonly<Record<string, unknown>> = {}): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-cli-")));
+  mkdirSync(join(root, "migrations"));
+  storyFolder(files, {}, join(root, "migrations"));
+  const settings = { schema: "./schema.ts", database: "postgres://nobody@127.0.0.1:1/nothing", ...config };
+  writeFileSync(join(root, "sluice.config.ts"), `export default ${JSON.stringify(settings)};`);
+  process.chdir(root);
+  return root;
+}
+
+async function sluice(...argv: readonly string[]): Promise<Said> {
+  const said: string[] = [];
+  jest.spyOn(process.stdout, "write").mockImplementation((text) => {
+    said.push(String(text));
+    return true;
+  });
+  jest.spyOn(process.stderr, "write").mockImplementation(() => true);
+  process.exitCode = 0;
+  await main(argv);
+  const code = Number(process.exitCode);
+  jest.restoreAllMocks();
+  return { out: said.join(""), code };
+}
+
+async function json(...argv: readonly string[]): Promise<{ readonly document: unknown; readonly code: number }> {
+  const { out, code } = await sluice(...argv, "--json");
+  return { document: JSON.parse(out), code };
+}
+
+test("relative targets parse, and every command has its JSON and its exit code", async () => {
+  project(linear.files, { database: database.url });
+  expect(await json("current")).toEqual({
+    document: { revisions: [], heads: ["e"], isHead: false },
+    code: 0,
+  });
+  expect(await json("current", "--check-heads")).toMatchObject({ code: 1 });
+  expect(await json("upgrade", "+2")).toEqual({ document: { revisions: ["a", "b"] }, code: 0 });
+  expect(await json("status")).toMatchObject({ document: { applied: ["a", "b"], pending: ["c", "d", "e"] }, code: 1 });
+  expect(await json("plan", "+1")).toMatchObject({
+    document: { revisions: [{ revision: "c", direction: "up" }] },
+    code: 0,
+  });
+  expect(await json("upgrade")).toEqual({ document: { revisions: ["c", "d", "e"] }, code: 0 });
+  expect(await json("downgrade", "-1")).toEqual({ document: { revisions: ["e"] }, code: 0 });
+  for (const range of [
+    ["-r", "-3:current"],
+    ["-r=-3:current"],
+    ["--range=-3:current"],
+    ["--rev-range", "-3:current"],
+  ]) {
+    const { document } = await json("history", ...range);
+    expect((document as { revision: string }[]).map(({ revision }) => revision)).toEqual(["d", "c", "b", "a"]);
+  }
+  expect(await json("redo")).toEqual({ document: { revisions: ["d"] }, code: 0 });
+  expect(await json("stamp", "-1")).toEqual({ document: { revisions: ["c"] }, code: 0 });
+  expect(await json("stamp", "d")).toEqual({ document: { revisions: ["d"] }, code: 0 });
+  expect(await json("show", "current")).toMatchObject({
+    document: [{ revision: "d", downRevision: ["c"], applied: true }],
+  });
+  expect(await json("upgrade", "-2")).toMatchObject({ document: { error: { code: "RELATIVE_TARGET" } }, code: 2 });
+  expect(await json("upgrade", "a:c")).toMatchObject({ document: { error: { code: "INVALID_TARGET" } }, code: 2 });
+  expect((await sluice("current", "--verbose")).out).toMatch(/make d .*\n.*d\.ts/);
+  expect(await json("ensure_version")).toEqual({ document: {}, code: 0 });
+  expect(await json("downgrade", "base")).toEqual({ document: { revisions: ["d", "c", "b", "a"] }, code: 0 });
+  expect(await json("edit", "current")).toMatchObject({ code: 2 });
+});
+
+test("what asks no database is told without one", async () => {
+  const root = project(branched.files);
+  expect((await json("heads")).document).toEqual([
+    { revision: "d1", message: "make d1", branchLabels: [] },
+    { revision: "d2", message: "make d2", branchLabels: [] },
+  ]);
+  expect((await json("branches")).document).toMatchObject([
+    { revision: "b", children: [{ revision: "c1", branchLabels: ["c1branch"] }, { revision: "c2" }] },
+  ]);
+  expect((await json("show", "c1branch@head")).document).toEqual({
+    revision: "d1",
+    downRevision: ["c1"],
+    dependsOn: [],
+    branchLabels: [],
+    message: "make d1",
+    createdAt: "2026-01-01T00:00:00.000Z",
+    applied: null,
+    path: join(root, "migrations/d1.ts"),
+  });
+  expect((await sluice("history", "--graph")).out).toBe(`○ c2 → d2 make d2 (head)
+│ ○ c1 → d1 make d1 (head)
+○ │ b → c2 make c2 (c2branch)
+│ ○ b → c1 make c1 (c1branch)
+├─╯
+○ a → b make b (branch point)
+○ base → a make a
+`);
+  expect(await json("history", "--indicate-current")).toMatchObject({
+    document: { error: { code: "CONNECTION_FAILED" } },
+    code: 2,
+  });
+  expect((await sluice("upgrade", "c1", "c2", "--sql")).out).toContain("-- Running upgrade b -> c2, make c2");
+  expect(await json("downgrade", "c1", "--sql")).toMatchObject({ document: { error: { code: "INVALID_TARGET" } } });
+  expect((await sluice("stamp", "heads", "--sql")).out.match(/INSERT INTO/g)).toHaveLength(6);
+  expect(await json("stamp", "heads", "--sql", "--purge")).toMatchObject({ document: { error: { code: "USAGE" } } });
+  expect((await sluice("ensure-version", "--sql")).out).toContain("CREATE TABLE IF NOT EXISTS");
+  expect(await json("upgrade", "--idempotent")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
+});
+
+test("revision places its file: on a head, as a branch, in a folder", async () => {
+  const root = project(["a", "b < a"], { migrations: ["./migrations", "./others"] });
+  expect((await json("revision", "-m", "third", "--rev-id", "c")).document).toMatchObject({ revision: "c" });
+  const side = await json(
+    ...["revision", "a side", "--rev-id", "s", "--head", "a", "--splice", "--branch-label", "side"],
+    ...["--version-path", "./others", "--depends-on", "b"],
+  );
+  expect(side.document).toMatchObject({ revision: "s", path: expect.stringContaining("others/") });
+  expect((await json("show", "side")).document).toMatchObject({
+    downRevision: ["a"],
+    dependsOn: ["b"],
+    branchLabels: ["side"],
+    message: "a side",
+  });
+  expect((await json("revision", "more", "--head", "side@head", "--rev-id", "t")).document).toMatchObject({
+    path: expect.stringContaining(join(root, "others")),
+  });
+  expect(await json("revision", "x", "--head", "a")).toMatchObject({
+    document: { error: { code: "NOT_A_HEAD" } },
+    code: 2,
+  });
+  expect(await json("revision", "x")).toMatchObject({ document: { error: { code: "MULTIPLE_HEADS" } }, code: 2 });
+});
+
+test("edit opens the files that a target names", async () => {
+  const root = project(linear.files);
+  process.env["VISUAL"] = `sh -c 'printf "%s" "$@" > opened' --`;
+  expect((await json("edit", "head")).document).toEqual({ paths: [join(root, "migrations/e.ts")] });
+  process.env["VISUAL"] = "false";
+  expect(await json("edit", "head")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
+  delete process.env["VISUAL"];
+  delete process.env["EDITOR"];
+  expect(await json("edit", "head")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
+  expect(await json("edit", "base")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
+});
