@@ -1,5 +1,6 @@
 /** Operation data as TypeScript. One printer for every operation: nothing here knows what it prints. */
 
+import { types } from "node:util";
 import { isSqlText } from "@sluice/runner";
 
 const NARROW = 100;
@@ -7,16 +8,30 @@ const WIDE = 140;
 
 /** A string as a TypeScript literal. */
 function stringLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return JSON.stringify(text)
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029")
+    .replaceAll(LINE_END, "\\ue000");
 }
+
+/** Stands for a line's end inside a template while the file is put together: an indentation there would change the SQL. */
+export const LINE_END = "\ue000";
 
 /** SQL as a template: what would end or fill the template is escaped. */
 function sqlLiteral(sql: string): string {
-  const body = sql.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${").replaceAll("\r", "\\r");
+  const body = sql
+    .replaceAll("\\", "\\\\")
+    .replaceAll("`", "\\`")
+    .replaceAll("${", "\\${")
+    .replaceAll("\r", "\\r")
+    .replaceAll(LINE_END, "\\ue000")
+    .replaceAll("\n", LINE_END);
   return `sql\`${body}\``;
 }
 
 function keyText(key: string): string {
+  // Plain, it would name the prototype.
+  if (key === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : stringLiteral(key);
 }
 
@@ -27,6 +42,9 @@ function entriesOf(value: object): readonly (readonly [string, unknown])[] {
 function oneLine(value: unknown): string {
   if (isSqlText(value)) return sqlLiteral(value.sql);
   if (typeof value === "string") return stringLiteral(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (types.isDate(value)) return `new Date(${stringLiteral(value.toISOString())})`;
+  if (types.isUint8Array(value)) return `Uint8Array.from([${[...value].join(", ")}])`;
   if (Array.isArray(value)) return `[${value.map(oneLine).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = entriesOf(value).map(([key, held]) => `${keyText(key)}: ${oneLine(held)}`);
@@ -35,9 +53,15 @@ function oneLine(value: unknown): string {
   return String(value);
 }
 
+/** Whether a value may be spread over lines. */
+function isSpread(value: unknown): value is object {
+  const isObject = typeof value === "object" && value !== null;
+  return isObject && !isSqlText(value) && !types.isDate(value) && !types.isUint8Array(value);
+}
+
 /** A list of records reads best with a record a line, wider than the rest of the code where it must be. */
 function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.some((each) => typeof each === "object" && each !== null && !isSqlText(each));
+  return Array.isArray(value) && value.some(isSpread);
 }
 
 /**
@@ -49,8 +73,7 @@ function isList(value: unknown): value is readonly unknown[] {
 export function literalSource(value: unknown, indent: number, before: number): string {
   const line = oneLine(value);
   const width = isList(value) ? 0 : before + line.length;
-  if (!isList(value) && (width <= NARROW || typeof value !== "object" || value === null || isSqlText(value)))
-    return line;
+  if (!isSpread(value) || (!isList(value) && width <= NARROW)) return line;
   const pad = " ".repeat(indent + 2);
   if (Array.isArray(value)) {
     const items = value.map((each: unknown) => {

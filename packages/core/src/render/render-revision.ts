@@ -1,7 +1,7 @@
 /** A revision as a TypeScript file. ts-morph is loaded here, and only when something is rendered. */
 
-import type { Operation } from "@sluice/runner";
-import { argumentSource, literalSource } from "./literals.ts";
+import { isSqlText, type Operation } from "@sluice/runner";
+import { LINE_END, argumentSource, literalSource } from "./literals.ts";
 
 export interface RevisionDocument {
   readonly revision: string;
@@ -24,7 +24,12 @@ function oneOrMore(values: readonly string[]): string {
 }
 
 function commentText(text: string): string {
-  return text.replaceAll("*/", "*\u200b/").replace(/\r\n?/g, "\n");
+  return text.replaceAll("*/", "*\u200b/").replaceAll(LINE_END, "").replace(/\r\n?/g, "\n");
+}
+
+/** Nothing in a line comment may end the line: names may hold what does. */
+function lineComment(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, " ").replaceAll(LINE_END, "");
 }
 
 function headComment(document: RevisionDocument): string {
@@ -42,15 +47,17 @@ function call(operation: Operation): string {
   if (operation.op === "run") return "op.run(async () => {});";
   if (operation.op === "execute") {
     const mode =
-      operation.transaction === undefined ? "" : `, { transaction: ${JSON.stringify(operation.transaction)} }`;
+      operation.transaction === undefined ? "" : `, { transaction: ${literalSource(operation.transaction, 0, 0)} }`;
     return `op.execute(${literalSource({ sql: operation.sql }, 2, 13)}${mode});`;
   }
   const { op, ...argument } = operation;
   return `op.${op}(${argumentSource(argument, 0, op.length + 8)});`;
 }
 
-function usesSql(source: readonly string[]): boolean {
-  return source.some((text) => text.includes("sql`"));
+/** Whether some operation holds SQL, at any depth, so that the tag is imported and not in vain. */
+function usesSql(value: unknown): boolean {
+  if (isSqlText(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(usesSql);
 }
 
 /** What a person is to write, in a revision without operations. */
@@ -81,7 +88,10 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
   file.addImportDeclaration({
     moduleSpecifier: "@sluice/runner",
     namedImports: [
-      ...(usesSql([...upgrade, ...downgrade]) || isRecipe ? ["sql"] : []),
+      ...([...document.upgrade, ...document.downgrade].some((each) => each.op === "execute" || usesSql(each)) ||
+      isRecipe
+        ? ["sql"]
+        : []),
       { name: "Operations", isTypeOnly: true },
     ],
   });
@@ -98,7 +108,7 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
       declarations: [{ name, initializer }],
     });
   }
-  const losses = document.losses.map((loss) => `// Not restored: ${commentText(loss)}`);
+  const losses = document.losses.map((loss) => `// Not restored: ${lineComment(loss)}`);
   for (const [name, body] of [
     ["upgrade", upgrade],
     ["downgrade", [...losses, ...downgrade]],
@@ -113,7 +123,7 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
     });
   }
   const text = file.getFullText().replace(/^import \{(.*?)\} from/, "import {$1} from");
-  return `${headComment(document)}\n${text.trim()}\n`;
+  return `${headComment(document)}\n${text.trim()}\n`.replaceAll(LINE_END, "\n");
 }
 
 function recipe(name: "upgrade" | "downgrade"): readonly string[] {

@@ -34,7 +34,9 @@ function tag(strings: TemplateStringsArray, ...placeholders: readonly SqlPlaceho
     const placeholder = placeholders[position];
     text += part;
     if (position >= placeholders.length) return;
-    text += isSqlText(placeholder) ? placeholder.sql : literal(placeholder ?? null);
+    const value = isSqlText(placeholder) ? placeholder.sql : literal(placeholder ?? null);
+    // Two hyphens would begin a comment.
+    text += text.endsWith("-") && value.startsWith("-") ? ` ${value}` : value;
   });
   return { sql: text };
 }
