@@ -4,7 +4,7 @@ import { createRunner, type Runner, type RunnerEvent } from "@sluice/runner";
 import { dim } from "./colours.ts";
 import type { Project } from "./context.ts";
 import { tell } from "./output.ts";
-import { progress } from "./progress.ts";
+import { progressPrinter } from "./progress.ts";
 
 /** What even a command that only looks should say: what it could not see. */
 function notes(event: RunnerEvent): void {
@@ -16,7 +16,7 @@ export async function withRunner<T>(
   isTelling: boolean,
   work: (runner: Runner) => Promise<T>,
 ): Promise<T> {
-  const onEvent = isTelling ? progress : notes;
+  const onEvent = isTelling ? progressPrinter() : notes;
   const runner = createRunner({ database, migrations, recursive, ledger, onEvent });
   try {
     return await work(runner);

@@ -3,7 +3,15 @@
 export { ERROR_CODES, type ErrorCode } from "./errors/codes.ts";
 export { isError, messageOf } from "./errors/message-of.ts";
 export { isSluiceError, sluiceError, type ErrorContext, type SluiceError } from "./errors/sluice-error.ts";
-export type { Connection, Database, Row } from "./ports/connection.ts";
+export type {
+  Connection,
+  ConnectOptions,
+  Database,
+  Notice,
+  Parameter,
+  Row,
+  TextResult,
+} from "./ports/connection.ts";
 export { nameAside, qualifiedName, quoteIdentifier, truncateIdentifier } from "./sql/identifier.ts";
 export { arrayText, literal, quoteLiteral, type LiteralValue } from "./sql/literal.ts";
 export { isSqlText, sql, type SqlPlaceholder, type SqlText } from "./sql/sql-text.ts";
@@ -32,11 +40,12 @@ export type { SqlContext } from "./operations/to-sql.ts";
 export { databaseFrom, type DatabaseInput } from "./drivers/database-from.ts";
 export type { PgClient, PgPool } from "./drivers/node-postgres.ts";
 export type { PgliteClient } from "./drivers/pglite.ts";
-export type { PostgresJsClient } from "./drivers/postgres-js.ts";
+export type { PostgresJsClient, PostgresJsTransaction } from "./drivers/postgres-js.ts";
 export { codeOf } from "./drivers/connection-error.ts";
 export { labelOf, masked } from "./drivers/label.ts";
 export { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "./ledger/ledger.ts";
-export type { RunnerEvent } from "./apply/events.ts";
+export { blockerText, type Blocker, type RunnerEvent } from "./apply/events.ts";
+export type { TransactionScope } from "./apply/units.ts";
 export type { Revision } from "./revisions/revision.ts";
 export { headsOf, revisionGraph, type RevisionGraph } from "./revisions/graph.ts";
 export { findRevision, resolveAbsolute } from "./revisions/resolve.ts";

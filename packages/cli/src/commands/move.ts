@@ -1,6 +1,6 @@
 /** Commands that move a database: they load the runner alone. */
 
-import { sluiceError } from "@sluice/runner";
+import { sluiceError, type MoveOptions as RunnerMoveOptions, type TransactionScope } from "@sluice/runner";
 import { green, yellow } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
 import { describePlan } from "../describe-plan.ts";
@@ -10,7 +10,12 @@ export interface MoveOptions {
   readonly sql?: boolean;
   readonly idempotent?: boolean;
   readonly allowEdited?: boolean;
+  readonly transaction?: TransactionScope;
   readonly json?: boolean;
+}
+
+function moveOptions({ allowEdited = false, transaction }: MoveOptions): RunnerMoveOptions {
+  return { allowEdited, ...(transaction === undefined ? {} : { transaction }) };
 }
 
 function sqlAnswer(sql: string): Answer {
@@ -27,7 +32,7 @@ export function upgrade(targets: readonly string[], options: MoveOptions, projec
   return withRunner(project, options.json !== true, async (runner) => {
     const wanted = targets.length === 0 ? ["head"] : targets;
     if (options.sql === true) return sqlAnswer(await runner.sql(wanted, { idempotent: options.idempotent === true }));
-    const { revisions } = await runner.upgrade(wanted, { allowEdited: options.allowEdited === true });
+    const { revisions } = await runner.upgrade(wanted, moveOptions(options));
     const text =
       revisions.length === 0
         ? green("Nothing to apply.")
@@ -42,7 +47,7 @@ export function downgrade(target: string, options: MoveOptions, project: Project
     if (options.sql === true) {
       return sqlAnswer(await runner.sql(target, { down: true, idempotent: options.idempotent === true }));
     }
-    const { revisions } = await runner.downgrade(target, { allowEdited: options.allowEdited === true });
+    const { revisions } = await runner.downgrade(target, moveOptions(options));
     const text =
       revisions.length === 0
         ? green("Nothing to take back.")

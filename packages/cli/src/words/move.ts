@@ -1,10 +1,17 @@
 /** Commands that move a database along its revisions, or tell what a move would do. */
 
+import { Option } from "commander";
 import type { GlobalOptions } from "../context.ts";
 import type { MoveOptions, PlanOptions, StampOptions } from "../commands/move.ts";
 import type { Define } from "./define.ts";
 
 const commands = async (): Promise<typeof import("../commands/move.ts")> => import("../commands/move.ts");
+
+function transactionOption(): Option {
+  return new Option("--transaction <scope>", "what commits together: each revision, the whole run, or each statement")
+    .choices(["revision", "all", "none"])
+    .default("revision");
+}
 
 export function defineMoves(define: Define): void {
   define<MoveOptions & GlobalOptions>(
@@ -14,7 +21,8 @@ export function defineMoves(define: Define): void {
       made
         .option("--sql", "print SQL (of targets from base, or of from:to), ask no database")
         .option("--idempotent", "with --sql: each revision asks the ledger whether it is to run")
-        .option("--allow-edited", "go on where applied files were edited"),
+        .option("--allow-edited", "go on where applied files were edited")
+        .addOption(transactionOption()),
     (words) => async (project, options) => (await commands()).upgrade(words, options, project),
   );
   define<MoveOptions & GlobalOptions>(
@@ -24,7 +32,8 @@ export function defineMoves(define: Define): void {
       made
         .option("--sql", "print SQL (of from:to), ask no database")
         .option("--idempotent", "with --sql: each revision asks the ledger whether it is to run")
-        .option("--allow-edited", "go on where applied files were edited"),
+        .option("--allow-edited", "go on where applied files were edited")
+        .addOption(transactionOption()),
     ([to = ""]) =>
       async (project, options) =>
         (await commands()).downgrade(to, options, project),

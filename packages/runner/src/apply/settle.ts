@@ -1,23 +1,79 @@
 /**
- * Settles a statement in doubt: one that ran outside a transaction when the runner died, so that the ledger can't know
- * whether it took effect. The catalog is asked.
+ * Settles a statement in doubt: one that PostgreSQL lets run outside a transaction only, and that was under way when the
+ * runner died, so that the ledger can't know whether it took effect. The catalog is asked, never the text.
  */
 
-import type { Connection } from "../ports/connection.ts";
+import { codeOf } from "../drivers/connection-error.ts";
 import type { Operation } from "../operations/operation.ts";
+import type { Connection } from "../ports/connection.ts";
 import { qualifiedName } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 
-/** Whether the operation has taken effect already. An index that a failed build left invalid is dropped. */
-export async function isDone(connection: Connection, operation: Operation): Promise<boolean> {
-  if (operation.op !== "createIndex" && operation.op !== "dropIndex") return false;
-  const name = qualifiedName(operation.name, operation.schema);
-  const [index] = await connection.query(
-    `select indisvalid as valid from pg_catalog.pg_index where indexrelid = to_regclass(${quoteLiteral(name)})`,
+/** Whether an operation that may have run has taken effect; null where the catalog can't tell. */
+export async function hasRun(connection: Connection, operation: Operation): Promise<boolean | null> {
+  if (operation.op === "createIndex" || operation.op === "dropIndex") {
+    const name = quoteLiteral(qualifiedName(operation.name, operation.schema));
+    const [index] = await connection.query(
+      `select indisvalid as valid from pg_catalog.pg_index where indexrelid = to_regclass(${name})`,
+    );
+    return operation.op === "dropIndex" ? index === undefined : index?.["valid"] === true;
+  }
+  if (operation.op === "execute" && operation.done !== undefined) {
+    const [row] = await connection.query(operation.done.sql);
+    return Object.values(row ?? {})[0] === true;
+  }
+  return null;
+}
+
+/** Of what there is already, and of what is gone already: what a statement in doubt says where it had taken effect. */
+const HAD_RUN: ReadonlySet<string> = new Set([
+  "42P04", // duplicate_database
+  "42P06", // duplicate_schema
+  "42P07", // duplicate_table: an index too
+  "42710", // duplicate_object: a tablespace, a subscription
+  "3D000", // invalid_catalog_name: no such database
+  "42P01", // undefined_table: no such index, or no partition of it any more
+  "42704", // undefined_object
+]);
+
+/** Whether running a statement in doubt again failed since it had taken effect before. */
+export function saysHadRun(cause: unknown): boolean {
+  return HAD_RUN.has(codeOf(cause));
+}
+
+/**
+ * Indexes that are there and can't be used: what a concurrent build leaves behind that failed or was ended.
+ * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ */
+export async function invalidIndexes(connection: Connection): Promise<readonly number[]> {
+  const rows = await connection.query("select indexrelid::int8::text as oid from pg_catalog.pg_index where not indisvalid");
+  return rows.map((row) => Number(row["oid"]));
+}
+
+/**
+ * Drops what a statement's failed build left behind: of an operation the index of its name, of other SQL each invalid index
+ * that is not among the known ones. A partitioned table's index is invalid until all of its parts are there, and nobody's
+ * leftover.
+ */
+export async function dropLeftovers(
+  connection: Connection,
+  operation: Operation,
+  known: readonly number[],
+): Promise<readonly string[]> {
+  if (operation.op !== "createIndex" && operation.op !== "execute") return [];
+  const own =
+    operation.op === "createIndex"
+      ? `and i.indexrelid = to_regclass(${quoteLiteral(qualifiedName(operation.name, operation.schema))})`
+      : "";
+  const rows = await connection.query(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_catalog.pg_index i
+     join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where not i.indisvalid and c.relkind = 'i' and not (i.indexrelid::int8 = any ('{${known.join(",")}}'::int8[])) ${own}
+     -- Somebody else may be building it right now.
+     and not exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid and p.pid <> pg_backend_pid())
+     order by 1`,
   );
-  if (operation.op === "dropIndex") return index === undefined;
-  if (index === undefined) return false;
-  if (index["valid"] === true) return true;
-  await connection.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-  return false;
+  const names = rows.map((row) => String(row["name"]));
+  for (const name of names) await connection.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
+  return names;
 }

@@ -1,12 +1,15 @@
 /** What must hold between the ledger and the files before anything is run. */
 
+import type { TransactionScope } from "../apply/units.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
-import type { LedgerRow } from "../ledger/ledger.ts";
+import { brokenChains, type LedgerRow } from "../ledger/ledger.ts";
 import type { RevisionGraph } from "../revisions/graph.ts";
 
 export interface MoveOptions {
   /** Go on where applied files were edited since. Default: refuse. */
   readonly allowEdited?: boolean;
+  /** What commits together. Default: what the runner was made with. */
+  readonly transaction?: TransactionScope;
 }
 
 /** @throws UNKNOWN_APPLIED_REVISION where a row is of no file. */
@@ -53,8 +56,17 @@ export function editedOf(graph: RevisionGraph, rows: readonly LedgerRow[]): read
     .map((row) => row.revision);
 }
 
-/** @throws EDITED_REVISION */
+/**
+ * @throws EDITED_REVISION where a file was changed since; LEDGER_INCONSISTENT where rows were: each is chained to its parents'.
+ */
 export function assertUnedited(graph: RevisionGraph, rows: readonly LedgerRow[], options: MoveOptions): void {
+  const broken = brokenChains(rows);
+  if (broken.length > 0 && options.allowEdited !== true) {
+    throw sluiceError("LEDGER_INCONSISTENT", `the ledger's rows of ${broken.join(", ")} do not follow from their parents'`, {
+      hint: "Somebody changed the ledger by hand. Find out what the database really holds, then stamp it; or go on with --allow-edited.",
+      details: { revisions: broken },
+    });
+  }
   const edited = editedOf(graph, rows).filter((id) => graph.revisions.has(id));
   if (edited.length === 0 || options.allowEdited === true) return;
   const paths = edited.map((id) => graph.revisions.get(id)?.path ?? id);

@@ -1,8 +1,11 @@
 /** What every use case works with: the folder, the database, the ledger, and who is told. */
 
-import type { ApplyOptions } from "../apply/apply.ts";
+import { dirname, resolve } from "node:path";
 import type { RunnerEvent } from "../apply/events.ts";
 import { withLock } from "../apply/lock.ts";
+import type { ApplyOptions } from "../apply/running.ts";
+import type { Session } from "../apply/session.ts";
+import type { TransactionScope } from "../apply/units.ts";
 import { databaseFrom, type DatabaseInput } from "../drivers/database-from.ts";
 import { ledgerName, readLedger, type LedgerOptions, type LedgerRow } from "../ledger/ledger.ts";
 import type { Connection, Database } from "../ports/connection.ts";
@@ -17,12 +20,20 @@ export interface RunnerOptions {
   /** Look for migration files in the folders' folders too. Default: no. */
   readonly recursive?: boolean | undefined;
   readonly ledger?: LedgerOptions;
+  /** What commits together: each revision, the whole run, or each statement by itself. Default: `revision`. */
+  readonly transaction?: TransactionScope;
   /** Milliseconds that a statement waits for a lock before its transaction gives way. Default: 3000. */
   readonly lockTimeout?: number;
   /** Milliseconds for which a transaction that gave way is tried again. Default: 30000. */
   readonly lockRetry?: number;
   /** Milliseconds to wait for another runner. Default: 60000. */
   readonly lockWait?: number;
+  /** Milliseconds that a concurrent index build waits for each transaction older than it. Default: 600000. */
+  readonly concurrentWait?: number;
+  /** Milliseconds that a statement may take which changes the catalog alone; 0: no limit. Default: 60000. */
+  readonly statementTimeout?: number;
+  /** Milliseconds that a standby may be behind before backfills wait for it; null: never. Default: 10000. */
+  readonly maxReplicationLag?: number | null;
   /** Told what happens. Never called after the promise of a call is settled. */
   readonly onEvent?: (event: RunnerEvent) => void;
   readonly signal?: AbortSignal;
@@ -40,10 +51,10 @@ export interface RunnerContext {
   /** Does work on a session of its own. */
   connected<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   /** The same while no other runner works on this database and ledger. */
-  locked<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  locked<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** The ledger's live rows. @throws UNKNOWN_APPLIED_REVISION */
   known(connection: Connection, graph: RevisionGraph): Promise<readonly LedgerRow[]>;
-  applyOptions(connection: Connection): Promise<ApplyOptions>;
+  readonly applyOptions: ApplyOptions;
 }
 
 /** @throws UNSUPPORTED_DATABASE */
@@ -74,29 +85,32 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
     locked: (work) =>
       withLock(
         database,
-        table,
+        ledger,
         {
           wait: options.lockWait ?? 60_000,
           signal,
-          onWaiting: () => onEvent({ type: "waiting", database: database.label }),
+          onWaiting: (blockers) => onEvent({ type: "waiting", database: database.label, blockers }),
+          onPooled: () => onEvent({ type: "pooled", database: database.label }),
+          onNotice: (notice) => onEvent({ type: "notice", notice }),
         },
-        () => connected(work),
+        work,
       ),
     async known(connection, graph) {
       const rows = await readLedger(connection, ledger);
       assertKnown(graph, rows, table);
       return rows;
     },
-    async applyOptions(connection) {
-      const [row] = await connection.query("select current_setting('server_version_num')::int as version");
-      return {
-        ledger,
-        lockTimeout: options.lockTimeout ?? 3000,
-        lockRetry: options.lockRetry ?? 30_000,
-        serverVersion: Number(row?.["version"]),
-        onEvent,
-        signal,
-      };
+    applyOptions: {
+      ledger,
+      transaction: options.transaction ?? "revision",
+      lockTimeout: options.lockTimeout ?? 3000,
+      lockRetry: options.lockRetry ?? 30_000,
+      concurrentWait: options.concurrentWait ?? 600_000,
+      statementTimeout: options.statementTimeout ?? 60_000,
+      maxReplicationLag: options.maxReplicationLag === undefined ? 10_000 : options.maxReplicationLag,
+      project: dirname(resolve([options.migrations].flat()[0] ?? ".")),
+      onEvent,
+      signal,
     },
   };
 }

@@ -23,6 +23,6 @@ export async function downgrade(
       rows.filter((row) => inPath.has(row.revision)),
       options,
     );
-    return { revisions: await runPath(context, connection, path, rows, "down") };
+    return { revisions: await runPath(context, connection, path, rows, "down", options) };
   });
 }

@@ -1,5 +1,6 @@
 /** What a move would run, with its transactions, locks and hazards. Changes nothing and waits for nobody. */
 
+import { sessionOver } from "../apply/session.ts";
 import { segmentsOf, workOf, type Segment, type Work } from "../apply/work.ts";
 import { appliedSet, type LedgerRow } from "../ledger/ledger.ts";
 import { backfillSql } from "../operations/data-operations.ts";
@@ -72,7 +73,7 @@ export async function plan(
   const graph = await context.loadGraph();
   const { rows, serverVersion } = await context.connected(async (connection) => ({
     rows: await context.known(connection, graph),
-    serverVersion: (await context.applyOptions(connection)).serverVersion,
+    serverVersion: (await sessionOver(connection, false, false)).serverVersion,
   }));
   const applied = appliedSet(rows);
   assertClosed(graph, applied, context.table);

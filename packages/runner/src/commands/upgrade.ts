@@ -34,6 +34,6 @@ export async function upgrade(
     assertClosed(graph, applied, context.table);
     assertUnedited(graph, rows, options);
     const path = upgradePath(graph, applied, targets);
-    return { revisions: await runPath(context, connection, path, rows, "up") };
+    return { revisions: await runPath(context, connection, path, rows, "up", options) };
   });
 }

@@ -12,6 +12,36 @@ export function codeOf(cause: unknown): string {
   return "";
 }
 
+/** Codes of Node, postgres.js and PostgreSQL for a session that is gone. */
+const LOSSES: ReadonlySet<string> = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+  "ECONNRESET",
+  "ECONNREFUSED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "57P01",
+  "57P02",
+  "57P03",
+  "57P05",
+  "25P03",
+]);
+
+/** Whether a driver's error says that the session is gone. */
+export function isConnectionLoss(cause: unknown): boolean {
+  const code = codeOf(cause);
+  if (LOSSES.has(code) || code.startsWith("08")) return true;
+  // pg tells it by words alone.
+  return code === "" && isError(cause) && /connection (terminated|ended|error)|not queryable/i.test(cause.message);
+}
+
+/** What a session that was lost before answers. */
+export function lostConnection(): Error {
+  return Object.assign(new Error("the connection was lost"), { code: "CONNECTION_CLOSED" });
+}
+
 const HINTS: Readonly<Record<string, string>> = {
   "28P01": "Check the user and the password of the database URL.",
   "28000": "Check the user of the database URL and the server's pg_hba.conf.",

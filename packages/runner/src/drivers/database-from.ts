@@ -4,7 +4,13 @@ import type { Database } from "../ports/connection.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { clientDatabase, poolDatabase, type PgClient, type PgPool } from "./node-postgres.ts";
 import { pgliteDatabase, pgliteFolder, type PgliteClient } from "./pglite.ts";
-import { postgresJsDatabase, urlDatabase, type PostgresJsClient } from "./postgres-js.ts";
+import {
+  postgresJsDatabase,
+  postgresJsTransaction,
+  urlDatabase,
+  type PostgresJsClient,
+  type PostgresJsTransaction,
+} from "./postgres-js.ts";
 
 /** A Drizzle database: it keeps the client that it was made of. */
 export interface DrizzleDatabase {
@@ -12,10 +18,10 @@ export interface DrizzleDatabase {
 }
 
 /**
- * A `postgres://` URL, `pglite:<folder>`, a postgres.js client, a pg Pool or connected Client, a PGlite, a Drizzle database
+ * A `postgres://` URL, `pglite:<folder>`, a postgres.js client or transaction, a pg Pool or connected Client, a PGlite, a Drizzle database
  * over one of them, or a {@link Database}.
  */
-export type DatabaseInput = string | PostgresJsClient | PgPool | PgClient | PgliteClient | DrizzleDatabase | Database;
+export type DatabaseInput = string | PostgresJsClient | PostgresJsTransaction | PgPool | PgClient | PgliteClient | DrizzleDatabase | Database;
 
 type Has<K extends string> = { readonly [N in K]: unknown };
 
@@ -44,6 +50,7 @@ export function databaseFrom(input: DatabaseInput): Database {
     if (has(input, "label", "connect", "close")) return input;
     if (has(input, "$client")) return databaseFrom(input.$client);
     if (has(input, "unsafe", "reserve")) return postgresJsDatabase(input);
+    if (has(input, "unsafe", "savepoint")) return postgresJsTransaction(input);
     if (has(input, "query", "exec")) return pgliteDatabase(input);
     if (has(input, "connect", "totalCount")) return poolDatabase(input);
     if (has(input, "query", "connect")) return clientDatabase(input);

@@ -1,10 +1,29 @@
 /** pg: a Pool or a Client of the app's. */
 
-import type { Connection, Database, Row } from "../ports/connection.ts";
-import { connectionError } from "./connection-error.ts";
+import type { Connection, ConnectOptions, Database, Row } from "../ports/connection.ts";
+import { connectionError, isConnectionLoss, lostConnection } from "./connection-error.ts";
+import { parameterText } from "./parameter.ts";
+import { sharedSession } from "./shared-session.ts";
 
+interface PgResult {
+  readonly rows: readonly unknown[];
+  readonly fields?: readonly { readonly name: string; readonly dataTypeID: number }[];
+}
+interface PgQuery {
+  readonly text: string;
+  readonly values: unknown[];
+  readonly rowMode: "array";
+  readonly types: { getTypeParser(): (value: string) => unknown };
+}
+interface PgNotice {
+  readonly severity?: string | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
 interface PgQueryable {
-  query(text: string, parameters?: unknown[]): Promise<{ readonly rows: readonly Row[] } | readonly unknown[]>;
+  query(query: string | PgQuery, parameters?: unknown[]): Promise<PgResult | readonly PgResult[]>;
+  on?(event: "notice" | "error", listener: (told: PgNotice) => void): unknown;
+  off?(event: "notice" | "error", listener: (told: PgNotice) => void): unknown;
 }
 /** What is used of pg's Client. */
 export interface PgClient extends PgQueryable {
@@ -14,45 +33,83 @@ export interface PgClient extends PgQueryable {
 /** What is used of pg's Pool. */
 export interface PgPool {
   readonly totalCount: number;
-  connect(): Promise<PgQueryable & { release(): void }>;
+  readonly options?: { readonly max?: number; readonly host?: string; readonly database?: string };
+  connect(): Promise<PgQueryable & { release(destroy?: boolean): void }>;
 }
 
-function connectionOver(client: PgQueryable, release: () => void): Connection {
+function connectionOver(
+  client: PgQueryable,
+  { onNotice }: ConnectOptions,
+  release: (isLost: boolean) => void,
+): Connection {
+  let isLost = false;
+  const told = (notice: PgNotice): void =>
+    onNotice?.({ severity: notice.severity ?? "", code: notice.code ?? "", message: notice.message ?? "" });
+  // A session that is lost while nobody queries is an event, and without a listener the process would end.
+  const noticeLoss = (): void => {
+    isLost = true;
+  };
+  client.on?.("error", noticeLoss);
+  if (onNotice !== undefined) client.on?.("notice", told);
+  const sent = async (query: string | PgQuery, parameters?: unknown[]): Promise<PgResult | undefined> => {
+    if (isLost) throw lostConnection();
+    try {
+      const result = await client.query(query, parameters);
+      // Several statements give one result each. Array.isArray does not narrow a readonly list.
+      return Array.isArray(result) ? (result as readonly PgResult[]).at(-1) : (result as PgResult);
+    } catch (cause) {
+      isLost = isConnectionLoss(cause);
+      throw cause;
+    }
+  };
   return {
     async query(text, parameters = []) {
       // Without parameters pg sends a simple query, which may be several statements.
-      const result = await client.query(text, parameters.length === 0 ? undefined : [...parameters]);
-      return "rows" in result ? [...result.rows] : [];
+      const result = await sent(text, parameters.length === 0 ? undefined : parameters.map(parameterText));
+      // pg gives rows as records unless asked otherwise.
+      return [...(result?.rows ?? [])] as readonly Row[];
+    },
+    async text(text, parameters = []) {
+      const types = { getTypeParser: () => (value: string) => value };
+      const result = await sent({ text, values: parameters.map(parameterText), rowMode: "array", types });
+      return {
+        columns: (result?.fields ?? []).map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
+        // As asked for: lists of texts.
+        rows: (result?.rows ?? []) as readonly (readonly (string | null)[])[],
+      };
     },
     async script(text) {
-      await client.query(text);
+      await sent(text);
     },
-    release: () => Promise.resolve(release()),
+    release: () => {
+      client.off?.("notice", told);
+      client.off?.("error", noticeLoss);
+      return Promise.resolve(release(isLost));
+    },
   };
 }
 
 /** A database over a pool; each connection is a client of it. */
 export function poolDatabase(pool: PgPool): Database {
   const label = "a pg pool";
-  return {
-    label,
-    async connect() {
-      try {
-        const client = await pool.connect();
-        return connectionOver(client, () => client.release());
-      } catch (cause) {
-        throw connectionError(label, cause, (text) => text);
-      }
-    },
-    close: () => Promise.resolve(),
+  const connect = async (options: ConnectOptions = {}): Promise<Connection> => {
+    try {
+      const client = await pool.connect();
+      return connectionOver(client, options, (isLost) => client.release(isLost));
+    } catch (cause) {
+      throw connectionError(label, cause, (text) => text);
+    }
   };
+  if (pool.options?.max === 1) return sharedSession(label, pool, connect);
+  return { label, connect, close: () => Promise.resolve() };
 }
 
 /** A database over one connected client, which is its only session. */
 export function clientDatabase(client: PgClient): Database {
   return {
     label: `postgres://${client.host ?? "localhost"}/${client.database ?? ""}`,
-    connect: () => Promise.resolve(connectionOver(client, () => undefined)),
+    session: client,
+    connect: (options = {}) => Promise.resolve(connectionOver(client, options, () => undefined)),
     close: () => Promise.resolve(),
   };
 }

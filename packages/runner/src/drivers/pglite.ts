@@ -1,26 +1,70 @@
 /** PGlite: PostgreSQL in the process. It has one session, which every connection shares. */
 
 import { mkdir } from "node:fs/promises";
-import type { Connection, Database, Row } from "../ports/connection.ts";
+import type { Connection, ConnectOptions, Database, Parameter, Row } from "../ports/connection.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { connectionError } from "./connection-error.ts";
+import { parameterText } from "./parameter.ts";
 
+interface PgliteResult {
+  readonly rows: readonly unknown[];
+  readonly fields?: readonly { readonly name: string; readonly dataTypeID: number }[];
+}
+interface PgliteOptions {
+  readonly rowMode?: "array";
+  readonly paramTypes?: number[];
+  readonly parsers?: Readonly<Record<number, (value: string) => unknown>>;
+  readonly onNotice?: (notice: {
+    readonly severity: string | undefined;
+    readonly code: string | undefined;
+    readonly message: string | undefined;
+  }) => void;
+}
 /** What is used of PGlite. */
 export interface PgliteClient {
-  query(text: string, parameters?: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
-  exec(text: string): Promise<unknown>;
+  query(text: string, parameters?: unknown[], options?: PgliteOptions): Promise<PgliteResult>;
+  exec(text: string, options?: PgliteOptions): Promise<readonly PgliteResult[]>;
+  readonly parsers?: Readonly<Record<number, unknown>>;
   readonly dataDir?: string;
 }
 
-function connectionOver(pglite: PgliteClient): Connection {
+/** The type "unknown": the server reads the text as the type that its place has. */
+const UNKNOWN = 705;
+
+function connectionOver(pglite: PgliteClient, { onNotice }: ConnectOptions): Connection {
+  const told: PgliteOptions =
+    onNotice === undefined
+      ? {}
+      : {
+          onNotice: ({ severity, code, message }) =>
+            onNotice({ severity: severity ?? "", code: code ?? "", message: message ?? "" }),
+        };
+  const sent = (text: string, parameters: readonly Parameter[], options: PgliteOptions = {}): Promise<PgliteResult> =>
+    pglite.query(text, parameters.map(parameterText), {
+      ...told,
+      ...options,
+      paramTypes: parameters.map(() => UNKNOWN),
+    });
   return {
     async query(text, parameters = []) {
-      const { rows } = await pglite.query(text, [...parameters]);
+      const result = parameters.length === 0 ? (await pglite.exec(text, told)).at(-1) : await sent(text, parameters);
       // PGlite gives rows as records unless asked otherwise.
-      return rows as readonly Row[];
+      return (result?.rows ?? []) as readonly Row[];
+    },
+    async text(text, parameters = []) {
+      // Every type that this PGlite would read is left as text instead.
+      const parsers = Object.fromEntries(
+        Object.keys(pglite.parsers ?? {}).map((type) => [type, (value: string) => value]),
+      );
+      const result = await sent(text, parameters, { rowMode: "array", parsers });
+      return {
+        columns: (result.fields ?? []).map(({ name, dataTypeID }) => ({ name, type: dataTypeID })),
+        // As asked for: lists of texts.
+        rows: result.rows as readonly (readonly (string | null)[])[],
+      };
     },
     async script(text) {
-      await pglite.exec(text);
+      await pglite.exec(text, told);
     },
     release: () => Promise.resolve(),
   };
@@ -30,7 +74,8 @@ function connectionOver(pglite: PgliteClient): Connection {
 export function pgliteDatabase(pglite: PgliteClient): Database {
   return {
     label: `pglite:${pglite.dataDir ?? "memory"}`,
-    connect: () => Promise.resolve(connectionOver(pglite)),
+    session: pglite,
+    connect: (options = {}) => Promise.resolve(connectionOver(pglite, options)),
     close: () => Promise.resolve(),
   };
 }
@@ -51,10 +96,12 @@ export function pgliteFolder(folder: string): Database {
   };
   return {
     label,
-    async connect() {
+    // The folder's session is as long-lived as this object.
+    session: {},
+    async connect(options = {}) {
       try {
         opened ??= open();
-        return connectionOver(await opened);
+        return connectionOver(await opened, options);
       } catch (cause) {
         opened = null;
         throw connectionError(label, cause, (text) => text);

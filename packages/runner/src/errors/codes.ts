@@ -37,6 +37,12 @@ export const ERROR_CODES = [
   "EDITED_REVISION",
   "HALF_APPLIED",
   "LOCK_TIMEOUT",
+  "LOCK_LOST",
+  "LEDGER_DENIED",
+  "BLOCKED",
+  "CONNECTION_LOST",
+  "READ_ONLY_SERVER",
+  "NOT_TRANSACTIONAL",
   "NOT_OFFLINE",
   "ABORTED",
   // model and configuration

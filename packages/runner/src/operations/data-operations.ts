@@ -15,6 +15,11 @@ export interface Execute {
    * lock of what came before is held while it runs. Default: `inside`.
    */
   readonly transaction?: "inside" | "alone" | "apart";
+  /**
+   * A query that gives true where an `alone` statement has taken effect: asked where a runner died in it. Needed only for
+   * what must not run twice and would not fail (CALL of a procedure that commits).
+   */
+  readonly done?: SqlText;
 }
 export interface BulkInsert {
   readonly op: "bulkInsert";
@@ -23,7 +28,10 @@ export interface BulkInsert {
   /** Each value becomes a literal; an `` sql`…` `` text stays SQL. */
   readonly rows: readonly Readonly<Record<string, LiteralValue | SqlText>>[];
 }
-/** Sets columns of many rows, a batch at a time by primary key. */
+/**
+ * Sets columns of many rows, a batch at a time by primary key, each batch committed. With a `where` that no longer holds for
+ * a row once it is set, rows that are written meanwhile are found too.
+ */
 export interface Backfill {
   readonly op: "backfill";
   readonly table: string;
@@ -80,34 +88,6 @@ function chunks(rows: BulkInsert["rows"]): readonly BulkInsert["rows"][] {
 export function backfillSql(backfill: Backfill): string {
   const where = backfill.where === undefined ? "" : ` WHERE ${backfill.where.sql}`;
   return `UPDATE ${qualifiedName(backfill.table, backfill.schema)} SET ${backfill.set.sql}${where}`;
-}
-
-/**
- * One batch of a backfill: updates up to `batch` rows past the last key and gives the key it came to (as JSON text) and
- * how many rows it wrote. `$1` is the last key as a JSON array, or null for the first batch.
- *
- * @param key the table's primary key columns with their types as SQL.
- */
-export function backfillBatchSql(
-  backfill: Backfill,
-  key: readonly { readonly name: string; readonly type: string }[],
-): string {
-  const table = qualifiedName(backfill.table, backfill.schema);
-  const names = key.map((column) => quoteIdentifier(column.name)).join(", ");
-  const last = key.map((column, position) => `($1::text::json ->> ${position})::${column.type}`).join(", ");
-  const where = backfill.where === undefined ? "" : ` AND (${backfill.where.sql})`;
-  const matches = key.map((column) => `target.${quoteIdentifier(column.name)} = batch.${quoteIdentifier(column.name)}`);
-  return [
-    `WITH batch AS (SELECT ${names} FROM ${table}`,
-    `  WHERE ($1::text IS NULL OR (${names}) > (${last}))${where}`,
-    `  ORDER BY ${names} LIMIT ${backfill.batch ?? 1000} FOR UPDATE),`,
-    `written AS (UPDATE ${table} AS target SET ${backfill.set.sql} FROM batch WHERE ${matches.join(" AND ")} RETURNING 1)`,
-    `SELECT (SELECT count(*)::int FROM written) AS written,`,
-    `  (SELECT json_build_array(${names})::text FROM batch ORDER BY ${names
-      .split(", ")
-      .map((name) => `${name} DESC`)
-      .join(", ")} LIMIT 1) AS key`,
-  ].join("\n");
 }
 
 export const dataSql: { readonly [N in DataOperation["op"]]: ToSql<N> } = {

@@ -13,7 +13,7 @@ type Recorded = Exclude<OperationName, "execute" | "run">;
 /** What `upgrade` and `downgrade` are given: one method for each operation. */
 export type Operations = { readonly [N in Recorded]: (operation: Omit<OperationOf<N>, "op">) => void } & {
   /** Sends SQL as it stands; `{ transaction: "alone" }` for what PostgreSQL refuses inside a transaction block. */
-  readonly execute: (sql: SqlText, options?: Pick<Execute, "transaction">) => void;
+  readonly execute: (sql: SqlText, options?: Pick<Execute, "transaction" | "done">) => void;
   /** Runs code that must look at rows, where it stands in the order of operations. */
   readonly run: (run: Run["run"]) => void;
 };

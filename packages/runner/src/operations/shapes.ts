@@ -166,7 +166,7 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     setMaterializedViewTablespace: { ...named, tablespace: "name" },
     setMaterializedViewAccessMethod: { ...named, using: "name" },
     setComment: { on: "text", schema: "name?", table: "name?", name: "name", comment: "text|null" },
-    execute: { sql: "text", transaction: "text?" },
+    execute: { sql: "text", transaction: "text?", done: "sql?" },
     bulkInsert: { ...onTable, rows: "records" },
     backfill: { ...onTable, set: "sql", where: "sql?", batch: "number?", pause: "number?" },
     run: { run: "function" },

@@ -3,26 +3,54 @@
 /** A row as the driver gives it. Ask for text or JSON where the type must not depend on the driver. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** What goes into a placeholder. Every driver sends it as text, and the server reads it as the type that the place has. */
+export type Parameter = string | number | boolean | bigint | null;
+
+/** Rows as the server wrote them, the same with every driver. */
+export interface TextResult {
+  /** Names and type oids of the columns; a name may occur twice. */
+  readonly columns: readonly { readonly name: string; readonly type: number }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** What a server says beside its results (`RAISE NOTICE`). */
+export interface Notice {
+  readonly severity: string;
+  readonly code: string;
+  readonly message: string;
+}
+
 /** One session of a database server. */
 export interface Connection {
   /**
-   * Sends one statement. `parameters` are sent apart from the text ($1, $2 …).
+   * Sends one statement, or without parameters several in one message; gives the rows of the last. `parameters` are sent
+   * apart from the text ($1, $2 …).
    *
-   * @throws the driver's own error, its SQLSTATE in `code`.
+   * @throws the driver's own error, its SQLSTATE in `code`. A session that was lost stays lost: it is never opened anew
+   * behind the caller's back, where half of a transaction would be missing.
    */
-  query(text: string, parameters?: readonly (string | number | boolean | null)[]): Promise<readonly Row[]>;
+  query(text: string, parameters?: readonly Parameter[]): Promise<readonly Row[]>;
+  /** Sends one statement and gives its rows unread. */
+  text(text: string, parameters?: readonly Parameter[]): Promise<TextResult>;
   /** Sends several statements in one message, without parameters and without results. */
   script(text: string): Promise<void>;
   /** Gives the session back; the underlying client stays open where the caller owns it. */
   release(): Promise<void>;
 }
 
+export interface ConnectOptions {
+  /** Told the server's notices, where the driver can tell them apart by session. */
+  readonly onNotice?: (notice: Notice) => void;
+}
+
 /** A database that sessions can be opened on. */
 export interface Database {
   /** Where it is, for people: no password in it. */
   readonly label: string;
+  /** Where every connection is one and the same session: what stands for that session. */
+  readonly session?: object;
   /** Opens a session. @throws CONNECTION_FAILED, AUTHENTICATION_FAILED */
-  connect(): Promise<Connection>;
+  connect(options?: ConnectOptions): Promise<Connection>;
   /** Another database of the same server, with the same user; left out where the client does not tell how to open one. */
   sibling?(name: string): Database;
   /** Closes what {@link Database} itself opened, nothing that the caller handed in. */

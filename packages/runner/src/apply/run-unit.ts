@@ -1,0 +1,200 @@
+/** Runs one unit of a run: a transaction, a statement that runs alone, or a backfill. */
+
+import { sluiceError } from "../errors/sluice-error.ts";
+import { ensureLedger } from "../ledger/ledger.ts";
+import { assertNotAborted } from "../errors/aborted.ts";
+import { runAlone } from "./alone.ts";
+import { runBackfill } from "./backfill.ts";
+import { timeoutOf } from "./pace.ts";
+import { runContext } from "./run-context.ts";
+import type { ApplyOptions, Running } from "./running.ts";
+import type { Session } from "./session.ts";
+import { statementError } from "./statement-error.ts";
+import { inTransaction, retried, type Patience } from "./transaction.ts";
+import type { Part, Unit } from "./units.ts";
+import type { Work } from "./work.ts";
+
+export interface Surroundings {
+  /** Told the place of a revision in the run before anything of it runs. */
+  readonly begun: (index: number) => void;
+  /** Whether the ledger is made in the transaction of the work. */
+  readonly makesLedger: boolean;
+}
+
+function patienceOf(running: Running, options: ApplyOptions): Patience {
+  const { revision } = running;
+  const { lockTimeout, lockRetry, signal, onEvent } = options;
+  return {
+    lockTimeout,
+    lockRetry,
+    signal,
+    onRetry: (attempt, milliseconds, blockers) =>
+      onEvent({ type: "retry", revision: revision.id, attempt, milliseconds, blockers }),
+    onBlocked: (blockers, milliseconds) => onEvent({ type: "blocked", revision: revision.id, milliseconds, blockers }),
+  };
+}
+
+function textOf(piece: Work): string {
+  if (piece.kind === "statement") return piece.statement.text;
+  return piece.kind === "run" ? "op.run(…)" : `op.backfill of ${piece.operation.table}`;
+}
+
+/** A backfill where nothing may be committed: batch by batch in the transaction that is open. */
+async function backfillInside(session: Session, running: Running, piece: Work, options: ApplyOptions): Promise<void> {
+  if (piece.kind !== "backfill") return;
+  await runBackfill(session, {
+    backfill: piece.operation,
+    checkpoint: null,
+    transact: (batch) => batch(),
+    note: () => Promise.resolve(),
+    onProgress: (progress) =>
+      options.onEvent({ type: "backfill", revision: running.revision.id, table: piece.operation.table, ...progress }),
+    maxLag: null,
+    onThrottled: () => undefined,
+    signal: options.signal,
+  });
+}
+
+async function doPiece(session: Session, running: Running, piece: Work, options: ApplyOptions): Promise<void> {
+  const start = performance.now();
+  try {
+    if (piece.kind === "run") await piece.operation.run(runContext(session, options.project));
+    else if (piece.kind === "backfill") await backfillInside(session, running, piece, options);
+    else await session.query(piece.statement.text);
+  } catch (cause) {
+    throw statementError(running.place, textOf(piece), cause, session.watch.blockers());
+  }
+  if (piece.kind !== "statement") return;
+  const milliseconds = performance.now() - start;
+  options.onEvent({ type: "statement", revision: running.revision.id, statement: piece.statement, milliseconds });
+}
+
+/** SQL of one's own may hold COMMIT or ROLLBACK: then what is noted would not be what was done. */
+async function assertStillInside(session: Session, running: Running, began: string): Promise<void> {
+  const [row] = await session.query("select now()::text as began");
+  if (row?.["began"] === began) return;
+  throw sluiceError(
+    "NOT_TRANSACTIONAL",
+    `${running.place}: its own SQL ended the transaction that it ran in (COMMIT or ROLLBACK)`,
+    {
+      hint: "Take COMMIT and ROLLBACK out of op.execute and op.run; what must be committed in between goes into a revision of its own. Look at what of it the database holds by now.",
+    },
+  );
+}
+
+async function doPart(
+  session: Session,
+  running: Running,
+  part: Part,
+  began: string,
+  options: ApplyOptions,
+): Promise<void> {
+  let timeout = 0;
+  for (const piece of part.work) {
+    assertNotAborted(options.signal);
+    const wanted = timeoutOf(piece, options.statementTimeout);
+    if (wanted !== timeout) await session.query(`set local statement_timeout = ${wanted}`);
+    timeout = wanted;
+    await doPiece(session, running, piece, options);
+  }
+  if (timeout !== 0) await session.query("set local statement_timeout = 0");
+  const isOnesOwn = part.work.some((piece) => piece.kind === "run" || piece.operation.op === "execute");
+  if (isOnesOwn) await assertStillInside(session, running, began);
+  await running.notes.write(session, part.start + part.work.length);
+}
+
+async function runTransaction(
+  session: Session,
+  parts: readonly Part[],
+  list: readonly Running[],
+  options: ApplyOptions,
+  { begun, makesLedger }: Surroundings,
+): Promise<void> {
+  const pairs = parts.flatMap((part) => {
+    const running = list[part.index];
+    return running === undefined ? [] : [{ part, running }];
+  });
+  const [first] = pairs;
+  if (first === undefined) return;
+  const patience = patienceOf(first.running, options);
+  let { running: current } = first;
+  try {
+    await retried(session, patience, () =>
+      inTransaction(session, patience, async (began) => {
+        if (makesLedger) await ensureLedger(session, options.ledger);
+        for (const { part, running } of pairs) {
+          current = running;
+          begun(part.index);
+          await doPart(session, running, part, began, options);
+        }
+      }),
+    );
+  } catch (cause) {
+    throw statementError(current.place, "COMMIT", cause, session.watch.blockers());
+  }
+  for (const { running } of pairs) running.notes.kept();
+}
+
+async function runBackfillUnit(session: Session, part: Part, running: Running, options: ApplyOptions): Promise<void> {
+  const [piece] = part.work;
+  if (piece?.kind !== "backfill") return;
+  const { notes, revision } = running;
+  const patience = patienceOf(running, options);
+  const transact = async (work: () => Promise<void>): Promise<void> => {
+    await retried(session, patience, () => inTransaction(session, patience, work));
+    notes.kept();
+  };
+  try {
+    await runBackfill(session, {
+      backfill: piece.operation,
+      checkpoint: notes.done === part.start ? notes.checkpoint : null,
+      transact: (batch) =>
+        transact(async () => {
+          // Rows that a policy hides would be left out without a word; this way it is an error.
+          await session.query("set local row_security = off");
+          await batch();
+        }),
+      note: (checkpoint) => notes.write(session, part.start, checkpoint),
+      onProgress: (progress) =>
+        options.onEvent({ type: "backfill", revision: revision.id, table: piece.operation.table, ...progress }),
+      maxLag: options.maxReplicationLag,
+      onThrottled: (standby, lag) => options.onEvent({ type: "throttled", revision: revision.id, standby, lag }),
+      signal: options.signal,
+    });
+    await transact(() => notes.write(session, part.start + 1));
+  } catch (cause) {
+    throw statementError(running.place, textOf(piece), cause, session.watch.blockers());
+  }
+}
+
+/** Runs it, and notes what it did. */
+export async function runUnit(
+  session: Session,
+  unit: Unit,
+  list: readonly Running[],
+  options: ApplyOptions,
+  surroundings: Surroundings,
+): Promise<void> {
+  if (unit.mode === "transaction") return runTransaction(session, unit.parts, list, options, surroundings);
+  const { part } = unit;
+  const running = list[part.index];
+  if (running === undefined) return;
+  surroundings.begun(part.index);
+  if (unit.mode === "backfill") return runBackfillUnit(session, part, running, options);
+  const [piece] = part.work;
+  if (piece?.kind !== "statement") return;
+  const { statement, operation } = piece;
+  const start = performance.now();
+  await runAlone(session, {
+    statement,
+    operation,
+    notes: running.notes,
+    start: part.start,
+    patience: patienceOf(running, options),
+    concurrentWait: options.concurrentWait,
+    wrapped: (cause) => statementError(running.place, statement.text, cause, session.watch.blockers()),
+    onSettled: (hadRun) => options.onEvent({ type: "settled", revision: running.revision.id, statement, hadRun }),
+  });
+  const milliseconds = performance.now() - start;
+  options.onEvent({ type: "statement", revision: running.revision.id, statement, milliseconds });
+}
