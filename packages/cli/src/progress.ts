@@ -44,7 +44,10 @@ export function progressPrinter(): (event: RunnerEvent) => void {
       case "retry":
         return tell(
           yellow(
-            lines(event.blockers, `  gave way to a lock; trying again in ${seconds(event.milliseconds)} (${event.attempt})`),
+            lines(
+              event.blockers,
+              `  gave way to a lock; trying again in ${seconds(event.milliseconds)} (${event.attempt})`,
+            ),
           ),
         );
       case "resumed":

@@ -3,15 +3,7 @@
 export { ERROR_CODES, type ErrorCode } from "./errors/codes.ts";
 export { isError, messageOf } from "./errors/message-of.ts";
 export { isSluiceError, sluiceError, type ErrorContext, type SluiceError } from "./errors/sluice-error.ts";
-export type {
-  Connection,
-  ConnectOptions,
-  Database,
-  Notice,
-  Parameter,
-  Row,
-  TextResult,
-} from "./ports/connection.ts";
+export type { Connection, ConnectOptions, Database, Notice, Parameter, Row, TextResult } from "./ports/connection.ts";
 export { nameAside, qualifiedName, quoteIdentifier, truncateIdentifier } from "./sql/identifier.ts";
 export { arrayText, literal, quoteLiteral, type LiteralValue } from "./sql/literal.ts";
 export { isSqlText, sql, type SqlPlaceholder, type SqlText } from "./sql/sql-text.ts";

@@ -90,7 +90,12 @@ async function send(session: Session, alone: Alone): Promise<void> {
 }
 
 /** Notes by itself: outside any transaction a statement commits. */
-async function noted(session: Session, { notes, wrapped }: Alone, count: number, checkpoint: string | null): Promise<void> {
+async function noted(
+  session: Session,
+  { notes, wrapped }: Alone,
+  count: number,
+  checkpoint: string | null,
+): Promise<void> {
   try {
     await notes.write(session, count, checkpoint);
   } catch (cause) {

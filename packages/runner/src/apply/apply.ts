@@ -82,10 +82,14 @@ export async function applyPath(
 ): Promise<readonly string[]> {
   if (applications.length === 0) return [];
   if (session.isReadOnly) {
-    throw sluiceError("READ_ONLY_SERVER", "the server only reads: it is a standby, or default_transaction_read_only is on", {
-      hint: "Give the URL of the primary.",
-      details: { notDone: applications.map(({ revision }) => revision.id) },
-    });
+    throw sluiceError(
+      "READ_ONLY_SERVER",
+      "the server only reads: it is a standby, or default_transaction_read_only is on",
+      {
+        hint: "Give the URL of the primary.",
+        details: { notDone: applications.map(({ revision }) => revision.id) },
+      },
+    );
   }
   const list = applications.map((application) => runningOf(session, application, options));
   const remaining = list.map(({ place, work, notes }) => ({ label: place, work, done: notes.done }));

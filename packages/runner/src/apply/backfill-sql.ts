@@ -27,7 +27,9 @@ export function batchSql(backfill: Backfill, key: readonly KeyColumn[]): string 
   const names = columns.join(", ");
   const last = key.map(({ type }, position) => `($1::text::json ->> ${position})::${type}`).join(", ");
   const where = backfill.where === undefined ? "" : ` AND (${backfill.where.sql})`;
-  const same = columns.map((column, position) => `${quoteIdentifier(backfill.table)}.${column} = sluice_batch.${parts[position]}`);
+  const same = columns.map(
+    (column, position) => `${quoteIdentifier(backfill.table)}.${column} = sluice_batch.${parts[position]}`,
+  );
   const texts = key.map(({ isDate }, position) =>
     isDate ? `to_json(${parts[position]}) #>> '{}'` : `${parts[position]}::text`,
   );

@@ -46,7 +46,9 @@ export function saysHadRun(cause: unknown): boolean {
  * https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  */
 export async function invalidIndexes(connection: Connection): Promise<readonly number[]> {
-  const rows = await connection.query("select indexrelid::int8::text as oid from pg_catalog.pg_index where not indisvalid");
+  const rows = await connection.query(
+    "select indexrelid::int8::text as oid from pg_catalog.pg_index where not indisvalid",
+  );
   return rows.map((row) => Number(row["oid"]));
 }
 

@@ -38,9 +38,8 @@ const HINTS: Readonly<Record<string, string>> = {
   "23503": "Rows refer to rows that are not there; clean them up in a migration before this one.",
   "23514": "Rows break the check; clean them up in a migration before this one.",
   "25001":
-    "PostgreSQL refuses it inside a transaction: give it an op.execute of its own, a single statement, with { transaction: \"alone\" }.",
-  "2D000":
-    "It ends the transaction that it runs in: give it an op.execute of its own with { transaction: \"alone\" }.",
+    'PostgreSQL refuses it inside a transaction: give it an op.execute of its own, a single statement, with { transaction: "alone" }.',
+  "2D000": 'It ends the transaction that it runs in: give it an op.execute of its own with { transaction: "alone" }.',
   "55P04": "A new enum value can't be used before it is committed: run with one transaction per revision.",
   "57014":
     "Somebody ended it, or it took longer than the statement timeout (statementTimeout; of the role or the server behind a pooler).",
@@ -87,13 +86,17 @@ export function statementError(
   const by = blockers.length === 0 ? "" : `\nblocked by ${blockers.map(blockerText).join("\nblocked by ")}`;
   const isLost = isConnectionLoss(cause);
   const special = isLost ? { code: "CONNECTION_LOST" as const, hint: LOST_HINT } : CODES[sqlstate];
-  return sluiceError(special?.code ?? "STATEMENT_FAILED", `${place}: ${message}${detail}\n${statement}${by}`.trimEnd(), {
-    hint:
-      special?.hint ??
-      HINTS[sqlstate] ??
-      hint ??
-      "Nothing of this transaction was kept. Correct the migration and run it again.",
-    details: { sqlstate, statement, ...fields, ...(blockers.length === 0 ? {} : { blockers }) },
-    cause,
-  });
+  return sluiceError(
+    special?.code ?? "STATEMENT_FAILED",
+    `${place}: ${message}${detail}\n${statement}${by}`.trimEnd(),
+    {
+      hint:
+        special?.hint ??
+        HINTS[sqlstate] ??
+        hint ??
+        "Nothing of this transaction was kept. Correct the migration and run it again.",
+      details: { sqlstate, statement, ...fields, ...(blockers.length === 0 ? {} : { blockers }) },
+      cause,
+    },
+  );
 }

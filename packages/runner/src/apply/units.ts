@@ -44,7 +44,9 @@ function segmentsAfter({ work, done }: Remaining, scope: TransactionScope): read
 
 function assertTransactional(run: readonly Remaining[], whose: string): void {
   for (const { label, work, done } of run) {
-    const alone = work.slice(done).find((piece) => piece.kind === "statement" && piece.statement.transaction === "alone");
+    const alone = work
+      .slice(done)
+      .find((piece) => piece.kind === "statement" && piece.statement.transaction === "alone");
     if (alone?.kind !== "statement") continue;
     throw sluiceError(
       "NOT_TRANSACTIONAL",
@@ -66,9 +68,12 @@ function assertTransactional(run: readonly Remaining[], whose: string): void {
 export function unitsOf(run: readonly Remaining[], scope: TransactionScope, isCallers: boolean): readonly Unit[] {
   if (isCallers || scope === "all") {
     assertTransactional(run, isCallers ? "the caller's transaction" : "one transaction for all");
-    const parts = run.map(
-      ({ work, done }, index): Part => ({ mode: "transaction", work: work.slice(done), start: done, index }),
-    );
+    const parts = run.map(({ work, done }, index): Part => ({
+      mode: "transaction",
+      work: work.slice(done),
+      start: done,
+      index,
+    }));
     if (!isCallers) return parts.length === 0 ? [] : [{ mode: "transaction", parts }];
     // A savepoint each: what a revision could not do is taken back, the caller decides about the rest.
     return parts.map((part) => ({ mode: "transaction", parts: [part] }));

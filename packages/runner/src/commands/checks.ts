@@ -62,10 +62,14 @@ export function editedOf(graph: RevisionGraph, rows: readonly LedgerRow[]): read
 export function assertUnedited(graph: RevisionGraph, rows: readonly LedgerRow[], options: MoveOptions): void {
   const broken = brokenChains(rows);
   if (broken.length > 0 && options.allowEdited !== true) {
-    throw sluiceError("LEDGER_INCONSISTENT", `the ledger's rows of ${broken.join(", ")} do not follow from their parents'`, {
-      hint: "Somebody changed the ledger by hand. Find out what the database really holds, then stamp it; or go on with --allow-edited.",
-      details: { revisions: broken },
-    });
+    throw sluiceError(
+      "LEDGER_INCONSISTENT",
+      `the ledger's rows of ${broken.join(", ")} do not follow from their parents'`,
+      {
+        hint: "Somebody changed the ledger by hand. Find out what the database really holds, then stamp it; or go on with --allow-edited.",
+        details: { revisions: broken },
+      },
+    );
   }
   const edited = editedOf(graph, rows).filter((id) => graph.revisions.has(id));
   if (edited.length === 0 || options.allowEdited === true) return;

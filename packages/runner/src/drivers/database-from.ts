@@ -21,7 +21,15 @@ export interface DrizzleDatabase {
  * A `postgres://` URL, `pglite:<folder>`, a postgres.js client or transaction, a pg Pool or connected Client, a PGlite, a Drizzle database
  * over one of them, or a {@link Database}.
  */
-export type DatabaseInput = string | PostgresJsClient | PostgresJsTransaction | PgPool | PgClient | PgliteClient | DrizzleDatabase | Database;
+export type DatabaseInput =
+  | string
+  | PostgresJsClient
+  | PostgresJsTransaction
+  | PgPool
+  | PgClient
+  | PgliteClient
+  | DrizzleDatabase
+  | Database;
 
 type Has<K extends string> = { readonly [N in K]: unknown };
 

@@ -8,7 +8,10 @@ export function parameterText(parameter: Parameter): string | null {
 
 /** A text, number or truth as text; what is nothing of these as null. */
 export function textOrNull(value: unknown): string | null {
-  return typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
+  return typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "bigint" ||
+    typeof value === "boolean"
     ? String(value)
     : null;
 }

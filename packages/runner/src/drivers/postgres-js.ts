@@ -181,9 +181,7 @@ export function postgresJsTransaction(transaction: PostgresJsTransaction): Datab
     label: "a postgres.js transaction",
     session: transaction,
     connect: () =>
-      Promise.resolve(
-        connectionOver({ queries: transaction, isLost: () => false, release: () => Promise.resolve() }),
-      ),
+      Promise.resolve(connectionOver({ queries: transaction, isLost: () => false, release: () => Promise.resolve() })),
     close: () => Promise.resolve(),
   };
 }
