@@ -121,8 +121,8 @@ async function proveEach(
     });
     await runner.upgrade(revision);
     const up = await stateOf(scratch, ledger);
-    const [{ downRevision = [] } = {}] = await runner.show(revision);
-    await runner.downgrade(`${revision}@${downRevision[0] ?? "base"}`);
+    const [shown] = await runner.show(revision);
+    await runner.downgrade(`${revision}@${shown?.downRevision[0] ?? "base"}`);
     const down = await stateOf(scratch, ledger);
     const lost = differenceOf(before, down);
     if (lost !== "") return failed("downgrade", lost);

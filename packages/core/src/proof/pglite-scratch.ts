@@ -29,8 +29,7 @@ function unavailable(message: string, cause: unknown, details: Readonly<Record<s
 
 async function pgliteModule(): Promise<PgliteModule> {
   try {
-    // Only what is used of it is named.
-    return (await import("@electric-sql/pglite")) as unknown as PgliteModule;
+    return await import("@electric-sql/pglite");
   } catch (cause) {
     throw unavailable("the package @electric-sql/pglite, which serves as scratch database, is not installed", cause);
   }

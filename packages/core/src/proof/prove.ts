@@ -50,7 +50,7 @@ function statementTexts(operations: readonly Operation[], serverVersion: number)
   ).flatMap(({ statements }) => statements.map(({ text }) => text));
 }
 
-async function serverVersion(scratch: Scratch): Promise<number> {
+async function versionOf(scratch: Scratch): Promise<number> {
   const [row] = await scratch.connection.query("select current_setting('server_version_num')::int as version");
   return Number(row?.["version"]);
 }
@@ -109,7 +109,7 @@ async function run(
 }
 
 async function proveOn(scratch: Scratch, input: ProofInput): Promise<Proof> {
-  const version = await serverVersion(scratch);
+  const version = await versionOf(scratch);
   await rebuild(scratch, input, version);
   const before = await input.read(scratch);
   await run(scratch, "upgrade", input.upgrade, version);

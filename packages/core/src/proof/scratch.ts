@@ -8,7 +8,7 @@ import { serverScratch } from "./server-scratch.ts";
  * `pglite`: a PostgreSQL in the process. `server`: a temporary database on the server that is compared, made and dropped by
  * its role. Else an empty database of the user's, which is emptied again after use.
  */
-export type ScratchPlace = "pglite" | "server" | DatabaseInput;
+export type ScratchPlace = DatabaseInput;
 
 export interface Scratch {
   /** Where it is, for people. */
