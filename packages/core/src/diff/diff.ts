@@ -3,7 +3,7 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { equal } from "../catalog/equal.ts";
 import type { CatalogObject } from "../catalog/object.ts";
-import { kindOf } from "../kinds/index.ts";
+import { attributeOf, rulesOf } from "./rules.ts";
 
 export type Change =
   | { readonly type: "create"; readonly object: CatalogObject }
@@ -17,15 +17,18 @@ export type Change =
 
 /** The attributes that differ, in the order of the kind's rules. What the target leaves unsaid is no difference. */
 export function changedAttributes(from: CatalogObject, to: CatalogObject): readonly string[] {
-  const fromValues = new Map<string, unknown>(Object.entries(from.attributes));
-  const toValues = new Map<string, unknown>(Object.entries(to.attributes));
-  return Object.entries(kindOf(to).changes.attributes).flatMap(([name, rule]) => {
-    const [was, is] = [fromValues.get(name), toValues.get(name)];
-    if (rule.remedy === "keep" || is === undefined || was === undefined) return [];
+  if (from.attributes === to.attributes) return [];
+  const changed: string[] = [];
+  for (const [name, rule] of rulesOf(to)) {
+    if (rule.remedy === "keep") continue;
+    const was = attributeOf(from, name);
+    const is = attributeOf(to, name);
+    if (is === undefined || was === undefined || was === is) continue;
     // Each rule is written for the objects of its own kind.
-    const isSame = rule.same?.(was, is, from as never, to as never) ?? equal(was, is);
-    return isSame ? [] : [name];
-  });
+    const isSame = rule.same?.(was as never, is as never, from as never, to as never) ?? equal(was, is);
+    if (!isSame) changed.push(name);
+  }
+  return changed;
 }
 
 /** What leads from one catalog to the other. Both are complete: reconcile first where one is a model. */

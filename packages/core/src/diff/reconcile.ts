@@ -9,6 +9,7 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
 import { rewritten } from "./rewrite.ts";
+import { attributeOf, rulesOf } from "./rules.ts";
 
 export interface Reconciled {
   readonly target: Catalog;
@@ -49,21 +50,24 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
   return matches;
 }
 
-/** Every attribute of the model's object; those it leaves unsaid, and those that never change, taken from the live one. */
+/**
+ * Every attribute of the model's object; those it leaves unsaid, and those that never change, taken from the live one. What
+ * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again.
+ */
 function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
-  const known = new Map<string, unknown>(Object.entries(live.attributes));
-  const rules = new Map(Object.entries(kindOf(object).changes.attributes));
-  const attributes = Object.fromEntries(
-    Object.entries(object.attributes).map(([name, value]: [string, unknown]) => [
-      name,
-      value === undefined || rules.get(name)?.remedy === "keep" ? (known.get(name) ?? value) : value,
-    ]),
-  );
-  // The server knows exactly what an expression needs; the model's reader only what it may need.
-  const dependsOn = equal(attributes, live.attributes)
-    ? [...new Set([...object.dependsOn, ...live.dependsOn])]
-    : object.dependsOn;
-  return { ...object, attributes, dependsOn };
+  const attributes: Record<string, unknown> = {};
+  let isSame = true;
+  for (const [name, rule] of rulesOf(object)) {
+    const value = attributeOf(object, name);
+    const is = attributeOf(live, name);
+    if (value === undefined || rule.remedy === "keep") attributes[name] = is ?? value;
+    else if (equal(value, is)) attributes[name] = is;
+    else {
+      attributes[name] = value;
+      isSame = false;
+    }
+  }
+  return isSame && object.parent === live.parent ? live : { ...object, attributes };
 }
 
 function positionOf(object: CatalogObject): number {
@@ -90,11 +94,10 @@ function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): C
 }
 
 function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
-  const said = new Map<string, unknown>(Object.entries(object.attributes));
-  const values = new Map<string, unknown>(Object.entries(live.attributes));
-  return Object.entries(kindOf(object).changes.attributes).flatMap(([name, rule]) => {
-    const words = said.get(name) === undefined ? rule.unspoken?.(values.get(name)) : null;
-    if (words === undefined || words === null) return [];
+  return rulesOf(object).flatMap(([name, { unspoken }]) => {
+    if (unspoken === undefined || attributeOf(object, name) !== undefined) return [];
+    const words = unspoken(attributeOf(live, name) as never);
+    if (words === null) return [];
     return [
       {
         code: "UNSPOKEN",

@@ -50,10 +50,14 @@ function childrenOf(catalog: Catalog): ReadonlyMap<ObjectId, readonly CatalogObj
   const children = new Map<ObjectId, CatalogObject[]>();
   for (const object of catalog.values()) {
     if (object.parent === null) continue;
-    children.set(object.parent, [...(children.get(object.parent) ?? []), object]);
+    const siblings = children.get(object.parent);
+    if (siblings === undefined) children.set(object.parent, [object]);
+    else siblings.push(object);
   }
   return children;
 }
+
+const NO_CHILDREN: ReadonlyMap<ObjectId, readonly CatalogObject[]> = new Map();
 
 /** Objects of one catalog that the other lacks, those apart whose parent it lacks too. */
 function missingFrom(other: Catalog, catalog: Catalog): readonly CatalogObject[] {
@@ -87,9 +91,10 @@ export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
 
 /** What may be a rename and only a person can tell, the likeliest first. */
 export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCandidate[] {
-  const [fromChildren, toChildren] = [childrenOf(from), childrenOf(to)];
   const dropped = missingFrom(to, from).filter((object) => object.parent === null || !isSafe(object));
   const created = missingFrom(from, to).filter((object) => object.parent === null || !isSafe(object));
+  const isAnyBoth = dropped.length > 0 && created.length > 0;
+  const [fromChildren, toChildren] = isAnyBoth ? [childrenOf(from), childrenOf(to)] : [NO_CHILDREN, NO_CHILDREN];
   const candidates = created.flatMap((object) =>
     dropped
       .filter((other) => other.kind === object.kind && (other.path.length < 3 || other.parent === object.parent))

@@ -91,6 +91,9 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   const created = new Map<ObjectId, CatalogObject>();
   const dropped = new Map<ObjectId, CatalogObject>();
   const altered = new Map<ObjectId, Alteration>();
+  const changes = diffCatalogs(from, to);
+  // Most checks end here, and catalogs are large.
+  if (changes.length === 0) return { created, dropped, altered };
   const dependents = dependentsOf(from);
   const replaced: CatalogObject[] = [];
   const unsettled: { readonly id: ObjectId; readonly isRemade: boolean; readonly isSlight: boolean }[] = [];
@@ -118,14 +121,14 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
     return is !== undefined && altered.has(is.id) && is.parent !== gone && !is.dependsOn.includes(gone);
   };
 
-  for (const change of diffCatalogs(from, to)) {
+  for (const change of changes) {
     if (change.type === "create") created.set(change.object.id, change.object);
     else if (change.type === "drop") {
       dropped.set(change.object.id, change.object);
       replaced.push(change.object);
     }
   }
-  for (const change of diffCatalogs(from, to)) {
+  for (const change of changes) {
     if (change.type === "alter") alter(change.from, change.to, change.attributes);
   }
   for (;;) {
@@ -145,18 +148,18 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         created.set(dependent.id, is);
         continue;
       }
-      const { changes } = kindOf(dependent);
-      const brittle = changes.brittle?.(dependent as never) ?? false;
+      const kind = kindOf(dependent).changes;
+      const brittle = kind.brittle?.(dependent as never) ?? false;
       if (brittle === "very" || (brittle && !moved.isSlight)) {
         replace(dependent.id);
-      } else if (moved.isRemade && changes.resettle !== undefined) {
+      } else if (moved.isRemade && kind.resettle !== undefined) {
         const known = altered.get(dependent.id);
         const isMovedAnyway = known?.operations.some(
-          (operation) => operation.op === changes.resettle?.(dependent as never, is as never, context)[0]?.op,
+          (operation) => operation.op === kind.resettle?.(dependent as never, is as never, context)[0]?.op,
         );
         if (isMovedAnyway !== true) {
           const operations = [
-            ...changes.resettle(dependent as never, is as never, context),
+            ...kind.resettle(dependent as never, is as never, context),
             ...(known?.operations ?? []),
           ];
           altered.set(is.id, {
