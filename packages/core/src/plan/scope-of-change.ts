@@ -158,10 +158,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
           (operation) => operation.op === kind.resettle?.(dependent as never, is as never, context)[0]?.op,
         );
         if (isMovedAnyway !== true) {
-          const operations = [
-            ...kind.resettle(dependent as never, is as never, context),
-            ...(known?.operations ?? []),
-          ];
+          const operations = [...kind.resettle(dependent as never, is as never, context), ...(known?.operations ?? [])];
           altered.set(is.id, {
             from: dependent,
             to: is,
