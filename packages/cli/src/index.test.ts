@@ -169,3 +169,17 @@ test("edit opens the files that a target names", async () => {
   expect(await json("edit", "head")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
   expect(await json("edit", "base")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
 });
+
+test("merge writes one revision after two, and branches that meet are the answer no", async () => {
+  project(["a", "l < a", "r < a"], { database: database.url });
+  expect(await json("merge", "heads", "--scratch", "server", "--rev-id", "m", "-m", "one again")).toMatchObject({
+    document: { revision: "m", downRevision: ["l", "r"], conflicts: [], orders: { difference: null } },
+    code: 0,
+  });
+  expect((await json("heads")).document).toEqual([{ revision: "m", message: "one again", branchLabels: [] }]);
+  const root = project(["a", "l < a", "r < a"], { database: database.url });
+  const drop = { upgrade: 'op.dropTable({ name: "t_a" });', downgrade: "" };
+  storyFolder(["l < a", "r < a"], { l: drop, r: drop }, join(root, "migrations"));
+  expect(await json("merge")).toMatchObject({ document: { error: { code: "MERGE_CONFLICT" } }, code: 1 });
+  expect(await json("merge", "--force", "--dry-run")).toMatchObject({ document: { path: null }, code: 0 });
+});

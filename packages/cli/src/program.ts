@@ -7,6 +7,7 @@ import type { GenOptions } from "./commands/gen.ts";
 import type { ProveOptions } from "./commands/prove.ts";
 import { answer } from "./output.ts";
 import { collect, definer, globals, plain, type Work } from "./words/define.ts";
+import { defineFiles } from "./words/files.ts";
 import { defineLooks } from "./words/look.ts";
 import { defineMoves } from "./words/move.ts";
 
@@ -93,5 +94,6 @@ export function program(): Command {
   );
   defineMoves(define);
   defineLooks(define);
+  defineFiles(define);
   return root;
 }

@@ -7,6 +7,9 @@ export { autogenerate, type AutogenerateOptions, type AutogenerateResult } from 
 export { check, type CheckResult } from "./commands/check.ts";
 export type { CompareOptions } from "./commands/compare.ts";
 export { emptyRevision, type EmptyRevisionOptions, type RevisionDraft } from "./commands/empty-revision.ts";
+export { mergeRevisions, type MergeDraft, type MergeOptions } from "./commands/merge-revisions.ts";
+export type { MergeConflict } from "./merge/conflicts.ts";
+export type { OrdersAnswer } from "./merge/orders.ts";
 export type { PlacementOptions } from "./commands/place-revision.ts";
 export type { SchemaTexts } from "./commands/schema-text.ts";
 export type { Rename, RenameCandidate } from "./diff/renames.ts";

@@ -39,7 +39,7 @@ export { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "./ledger/ledger.ts";
 export { blockerText, type Blocker, type RunnerEvent } from "./apply/events.ts";
 export type { TransactionScope } from "./apply/units.ts";
 export type { Revision } from "./revisions/revision.ts";
-export { headsOf, revisionGraph, type RevisionGraph } from "./revisions/graph.ts";
+export { ancestors, headsOf, ordered, revisionGraph, type RevisionGraph } from "./revisions/graph.ts";
 export { findRevision, resolveAbsolute } from "./revisions/resolve.ts";
 export { parseTarget, type Target } from "./revisions/target.ts";
 export { loadRevisions, parseRevision } from "./revisions/load.ts";

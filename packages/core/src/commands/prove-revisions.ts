@@ -95,7 +95,8 @@ function otherValues(revision: string, tables: readonly string[]): readonly Diag
   }));
 }
 
-async function needs(
+/** The extensions and, as SQL, the roles of the database that migrations are meant for. */
+export async function neededBy(
   database: DatabaseInput | undefined,
 ): Promise<{ extensions: readonly string[]; roles: readonly string[] }> {
   if (database === undefined) return { extensions: [], roles: [] };
@@ -152,7 +153,7 @@ async function startOf(runner: Runner, { revision, from }: ProveOptions): Promis
  * @example const { failure } = await proveRevisions({ migrations: "./migrations", seed: "insert into students …" });
  */
 export async function proveRevisions(options: ProveOptions): Promise<ProvedRevisions> {
-  const { extensions, roles } = await needs(options.database);
+  const { extensions, roles } = await neededBy(options.database);
   const place = options.scratch ?? "pglite";
   const prove = async (scratch: Scratch): Promise<ProvedRevisions> => {
     try {

@@ -1,0 +1,24 @@
+/** Commands that write or rewrite migration files. */
+
+import type { GlobalOptions } from "../context.ts";
+import type { MergeOptions } from "../commands/merge.ts";
+import { collect, type Define } from "./define.ts";
+
+export function defineFiles(define: Define): void {
+  define<MergeOptions & GlobalOptions>(
+    "merge [targets...]",
+    "write a revision that follows several heads, once they get along",
+    (made) =>
+      made
+        .option("-m, --message <text>", "what it does")
+        .option("--rev-id <id>", "the revision's id")
+        .option("--branch-label <label>", "a label for what follows", collect)
+        .option("--version-path <folder>", "the folder of its file, where there are several")
+        .option("--splice", "merge revisions that others follow")
+        .option("--force", "merge in spite of conflicts")
+        .option("--no-proof", "do not apply both orders on a scratch database")
+        .option("--scratch <place>", "where to: pglite, server, or the URL of an empty database")
+        .option("--dry-run", "write nothing, print the file"),
+    (words) => async (project, options) => (await import("../commands/merge.ts")).merge(words, options, project),
+  );
+}
