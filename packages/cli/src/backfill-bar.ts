@@ -23,7 +23,7 @@ function left({ secondsLeft }: Backfill): string {
 }
 
 /** @param isTerminal whether a bar can be drawn. */
-export function backfillBar(isTerminal = process.stderr.isTTY === true): BackfillBar {
+export function backfillBar(isTerminal = process.stderr.isTTY): BackfillBar {
   let bar: SingleBar | null = null;
   let toldAt = 0;
   const line = (text: string): void => {

@@ -5,6 +5,7 @@ export { dump, type DumpTarget } from "./dump.ts";
 export { closePglite, testPglite } from "./pglite.ts";
 export { freePort, startServer, type RunningServer, type Server } from "./server.ts";
 export { server, servers, wantedMajors } from "./servers.ts";
+export { startTransactionPooler, type TransactionPooler } from "./transaction-pooler.ts";
 export { catalogWitness } from "./witness.ts";
 export { randomSchema, type RandomSchema } from "./random/random-schema.ts";
 export { randomSql } from "./random/random-sql.ts";
