@@ -17,6 +17,7 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
+import { renamed } from "@sluice/core";
 import { situations } from "../support/situation.ts";
 
 situations([
@@ -351,5 +352,46 @@ situations([
     ],
     hazards: ["DELETES_DATA"],
     downgradeDiffers: "a column that is put back stands last",
+  },
+  {
+    name: "the model says what its objects were called",
+    before: `create schema old; create table old.users (name text, constraint named check (name <> '')); create type old.en as enum ('unpaid', 'paid'); create sequence old.q;
+      create table old.bills (s old.en default 'unpaid'); insert into old.users values ('x'); insert into old.bills values ('unpaid')`,
+    model: () => {
+      const app = renamed(pgSchema("app"), "old");
+      const status = renamed(app.enum("status", ["pending", "paid"]), { name: "en", values: { pending: "unpaid" } });
+      return {
+        app,
+        status,
+        numbers: renamed(app.sequence("numbers"), "q"),
+        accounts: renamed(
+          app.table("accounts", { full: renamed(text("full"), "name") }, (t) => [check("named", sql`${t.full} <> ''`)]),
+          "users",
+        ),
+        bills: app.table("bills", { s: status("s").default("pending") }),
+      };
+    },
+    operations: [
+      { op: "renameSchema", from: "old", to: "app" },
+      { op: "renameEnum", from: "en", to: "status" },
+      { op: "renameSequence", from: "q", to: "numbers" },
+      { op: "renameTable", from: "users", to: "accounts" },
+      { op: "renameEnumValue", from: "unpaid", to: "pending" },
+      { op: "renameColumn", from: "name", to: "full" },
+    ],
+  },
+  {
+    name: "what the model says was called otherwise and is called so already",
+    before: `create table accounts ("full" text); create type status as enum ('pending')`,
+    model: () => ({
+      status: renamed(pgEnum("status", ["pending"]), { values: { pending: "unpaid" } }),
+      accounts: renamed(pgTable("accounts", { full: renamed(text("full"), "name") }), { name: "users", schema: "app" }),
+    }),
+  },
+  {
+    name: "the model says that a table was in another schema",
+    before: `create schema app; create table app.t (a int); create table app.other (a int); insert into app.t values (1)`,
+    model: () => ({ t: renamed(pgTable("t", { a: integer("a") }), { schema: "app" }) }),
+    operations: [{ op: "setTableSchema", name: "t", from: "app", to: "public" }],
   },
 ]);

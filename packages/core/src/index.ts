@@ -27,3 +27,4 @@ export {
   type ProvedRevisions,
   type ProveOptions,
 } from "./commands/prove-revisions.ts";
+export { renamed, type FormerName } from "@sluice/runner";

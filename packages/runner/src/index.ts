@@ -55,3 +55,4 @@ export type { StampOptions } from "./commands/stamp.ts";
 export type { StatusInfo } from "./commands/status.ts";
 export { createRunner, type Moved, type Runner } from "./runner.ts";
 export { VERSION } from "./version.ts";
+export { formerName, renamed, type FormerName } from "./renamed.ts";

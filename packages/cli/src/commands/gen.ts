@@ -6,6 +6,7 @@ import { isSluiceError, sluiceError, type SqlText } from "@sluice/runner";
 import { bold, dim, green } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
 import { describeDiagnostics, describeHazards, describeOperations, paragraphs, section } from "../describe.ts";
+import { renameOf } from "../words/rename.ts";
 import { schemaDiff } from "../schema-diff.ts";
 
 export interface GenOptions {
@@ -27,30 +28,6 @@ export interface GenOptions {
   readonly scratch?: string;
   readonly using?: readonly string[];
   readonly downUsing?: readonly string[];
-}
-
-const KINDS = ["schema", "enum", "sequence", "table", "column"];
-
-function pathOf(kind: string, name: string): readonly string[] {
-  const parts = name.split(".");
-  const wanted = kind === "schema" ? 1 : kind === "column" ? 3 : 2;
-  return parts.length === wanted - 1 ? ["public", ...parts] : parts;
-}
-
-/** `table:users=accounts`, `column:users.name=full_name`. */
-export function renameOf(text: string): Rename {
-  const match = /^([a-z-]+):([^=]+)=(.+)$/.exec(text);
-  const [, kind = "", from = "", to = ""] = match ?? [];
-  if (match === null || !KINDS.includes(kind)) {
-    throw sluiceError("USAGE", `--rename ${text} is not kind:from=to`, {
-      hint: `Kinds are ${KINDS.join(", ")}. Write table:users=accounts or column:users.name=full_name.`,
-    });
-  }
-  const fromPath = pathOf(kind, from);
-  const toParts = to.split(".");
-  // A new name alone stays where the object is.
-  const toPath = toParts.length === 1 ? [...fromPath.slice(0, -1), to] : pathOf(kind, to);
-  return { kind, from: fromPath, to: toPath };
 }
 
 function usingOf(texts: readonly string[] | undefined): Readonly<Record<string, SqlText>> {

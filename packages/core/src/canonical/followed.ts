@@ -5,6 +5,7 @@
 
 import { planStatements, quoteIdentifier, type DefaultValue, type Operation } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
+import { equal } from "../catalog/equal.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { partOperations } from "../diff/parts.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
@@ -81,12 +82,8 @@ async function stage(
   session: Session,
   pairs: readonly Pair[],
   before: ReadonlyMap<ObjectId, ObjectId>,
-  { columns, renames }: Following,
+  { columns }: Following,
 ): Promise<ReadonlyMap<ObjectId, string>> {
-  // A default names a sequence by its next name already, and to rename the sequence would hold up whoever draws from it.
-  for (const { kind, to } of renames) {
-    if (kind === "sequence") await session.query(`create sequence ${to.map(quoteIdentifier).join(".")}`);
-  }
   const staged = new Map<ObjectId, string>();
   for (const table of new Set(pairs.flatMap((pair) => pair.table ?? []))) {
     const name = `sluice_followed_${(tables += 1)}`;
@@ -117,6 +114,9 @@ export async function followedTexts(
     const object = live.get(idBefore(pair));
     return object === undefined ? null : (kindOf(object).changes.expressionType?.(object as never, live) ?? null);
   };
+  // The place holds a default or SQL on both sides of the renames.
+  const textBefore = (pair: Pair): DefaultValue =>
+    (valueAt(live.get(idBefore(pair))?.attributes, pair.place) ?? pair.live) as DefaultValue;
   const answer = await session.attempt(() =>
     session.aside(async () => {
       const staged = await stage(session, pairs, before, following);
@@ -125,11 +125,31 @@ export async function followedTexts(
         const table = pair.table === null ? undefined : staged.get(pair.table);
         return `(select (${text}) as v${table === undefined ? "" : ` from pg_temp.${table} as t`})`;
       };
-      const was = await viewOf(
-        session,
-        pairs.map((pair) => column(pair, pair.liveText, typeBefore(pair))),
+      const lives = new Map<Pair, string>();
+      const views = async (
+        some: readonly Pair[],
+        type: (pair: Pair) => string | null,
+      ): Promise<() => Promise<void>> => {
+        const view = await viewOf(
+          session,
+          some.map((pair) => column(pair, pair.liveText, type(pair))),
+        );
+        return async () => {
+          const printed = await readView(session, view);
+          some.forEach((pair, position) => lives.set(pair, printed[position] ?? ""));
+        };
+      };
+      // The text of some speaks of the next names already.
+      const ahead = pairs.filter((pair) => !equal(textBefore(pair), pair.live));
+      const readBehind = await views(
+        pairs.filter((pair) => !ahead.includes(pair)),
+        typeBefore,
       );
       for (const statement of statementsOf(following)) await session.query(statement);
+      // To rename a sequence would hold up whoever draws from it.
+      for (const { kind, to } of renames) {
+        if (kind === "sequence") await session.query(`create sequence ${to.map(quoteIdentifier).join(".")}`);
+      }
       for (const { kind, from, to } of renames) {
         const table = kind === "column" ? staged.get(objectId("table", to.slice(0, -1))) : undefined;
         if (table === undefined) continue;
@@ -145,8 +165,12 @@ export async function followedTexts(
           ),
         ),
       );
-      const lives = await readView(session, was);
-      return models.map((model, position) => "value" in model && model.value === lives[position]);
+      await readBehind();
+      if (ahead.length > 0) await (await views(ahead, ({ type }) => type))();
+      return models.map((model, position) => {
+        const pair = pairs[position];
+        return pair !== undefined && "value" in model && model.value === lives.get(pair);
+      });
     }),
   );
   if (!("value" in answer)) return [];
@@ -156,8 +180,7 @@ export async function followedTexts(
       from: idBefore(pair),
       to: pair.counterpart.id,
       place: pair.place,
-      // The place holds a default or SQL on both sides of the renames.
-      before: (valueAt(live.get(idBefore(pair))?.attributes, pair.place) ?? pair.live) as DefaultValue,
+      before: textBefore(pair),
       after: pair.model,
     }));
 }

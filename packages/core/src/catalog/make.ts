@@ -1,6 +1,6 @@
 /** Makes objects, so that an id always fits its path. */
 
-import { objectId, type CatalogObject, type ObjectId } from "./object.ts";
+import { objectId, type CatalogObject, type FormerPath, type ObjectId } from "./object.ts";
 
 interface Parts<K extends string, A extends object> {
   readonly kind: K;
@@ -9,6 +9,7 @@ interface Parts<K extends string, A extends object> {
   readonly dependsOn?: readonly ObjectId[];
   readonly isNamed?: boolean;
   readonly isOptional?: boolean;
+  readonly formerPaths?: readonly FormerPath[];
   readonly attributes: A;
 }
 
@@ -22,6 +23,7 @@ export function makeObject<K extends string, A extends object>(parts: Parts<K, A
     dependsOn: parts.dependsOn ?? [],
     isNamed: parts.isNamed ?? true,
     attributes: parts.attributes,
+    ...(parts.formerPaths === undefined || parts.formerPaths.length === 0 ? {} : { formerPaths: parts.formerPaths }),
     ...(parts.isOptional === true ? { isOptional: true } : {}),
   };
 }

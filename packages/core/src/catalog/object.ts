@@ -18,11 +18,11 @@ export interface CatalogObject<K extends string = string, A extends object = obj
   /** In a model: PostgreSQL may have merged it into another, so that its absence is no difference. */
   readonly isOptional?: boolean;
   /** In a model: what it, or a part of it, says that it was called. */
-  readonly renamedFrom?: readonly RenamedFrom[];
+  readonly formerPaths?: readonly FormerPath[];
 }
 
-/** A name that a model's object, or a part of one, had before. */
-export interface RenamedFrom {
+/** Where a model's object, or a part of one, was before. */
+export interface FormerPath {
   readonly kind: string;
   readonly from: readonly string[];
   readonly to: readonly string[];

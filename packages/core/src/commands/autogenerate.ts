@@ -8,7 +8,7 @@ import type { RenameCandidate } from "../diff/renames.ts";
 import type { Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
 import { renderRevision } from "../render/render-revision.ts";
-import { compare, onDatabase, type CompareOptions, type Comparison } from "./compare.ts";
+import { compare, DEFAULT_SCHEMA, onDatabase, type CompareOptions, type Comparison } from "./compare.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
 import { proved } from "./proved.ts";
@@ -91,11 +91,18 @@ function assertNoMassDrop({ droppedTables, tableCount, model }: Comparison, allo
   );
 }
 
+/** A rename as `--rename` takes it. */
+function renameText({ kind, from, to }: RenameCandidate): string {
+  const inPlace = from.slice(0, -1).every((part, position) => part === to[position]);
+  const isPlain = from.length > 1 && from[0] === DEFAULT_SCHEMA;
+  return `${kind}:${pathText(isPlain ? from.slice(1) : from)}=${pathText(inPlace ? to.slice(-1) : to)}`;
+}
+
 function assertRenamesDecided({ renameCandidates }: Comparison): void {
   if (renameCandidates.length === 0) return;
   const list = renameCandidates.map(({ kind, from, to }) => `${kind} ${pathText(from)} → ${pathText(to)}`).join("; ");
   const [first] = renameCandidates;
-  const example = first === undefined ? "" : `${first.kind}:${first.from.slice(1).join(".")}=${first.to.at(-1) ?? ""}`;
+  const example = first === undefined ? "" : renameText(first);
   throw sluiceError("AMBIGUOUS_RENAME", `renamed, or dropped and created anew? ${list}`, {
     hint: `Say --rename ${example} for a rename, or --no-renames to drop and create.`,
     details: { candidates: renameCandidates },

@@ -1,6 +1,7 @@
 /** Proves the migration of a comparison. */
 
 import type { Operation } from "@sluice/runner";
+import { objectId } from "../catalog/object.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { prove, type Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
@@ -23,11 +24,12 @@ export async function proved(
   const scope = scopeOf(options, schemas);
   // What was a rename is done: nothing is left to be decided.
   const { renames: _, ...asked } = options;
+  const managed = schemas.filter((schema) => live.catalog.has(objectId("schema", [schema])));
   return prove(
     {
       live: live.catalog,
       database,
-      surroundings: await readSurroundings(connection, schemas),
+      surroundings: await readSurroundings(connection, schemas, managed),
       context,
       ...operations,
       read: async (scratch) => (await introspect(scratch.connection, scope)).catalog,

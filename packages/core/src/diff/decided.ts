@@ -29,7 +29,7 @@ export function decidedRenames(renames: readonly Rename[]): readonly Rename[] {
 
 /** What the model says that its objects were called. */
 export function hintsOf(model: Catalog): readonly Rename[] {
-  return [...model.values()].flatMap((object) => object.renamedFrom ?? []);
+  return [...model.values()].flatMap((object) => object.formerPaths ?? []);
 }
 
 /**

@@ -35,6 +35,8 @@ export interface ModelSource {
   readonly defaultSchema: string;
   /** Declared and used schemas, the default one where anything is in it. */
   readonly schemas: readonly string[];
+  /** What `pgSchema` made, by name. */
+  readonly schemaExports: ReadonlyMap<string, unknown>;
   readonly tables: readonly ModelTable[];
   readonly enums: readonly ModelEnum[];
   readonly sequences: readonly PgSequence[];

@@ -31,6 +31,7 @@ export interface Model {
 
 interface Sorted {
   readonly schemas: Set<string>;
+  readonly schemaExports: Map<string, unknown>;
   readonly tables: Map<string, { readonly exportName: string; readonly table: ModelTable }>;
   readonly enums: Map<string, { readonly exportName: string; readonly type: ModelEnum }>;
   readonly sequences: Map<string, { readonly exportName: string; readonly sequence: PgSequence }>;
@@ -82,6 +83,7 @@ function sortOut(
   const { orm, pg } = drizzle;
   const sorted: Sorted = {
     schemas: new Set(),
+    schemaExports: new Map(),
     tables: new Map(),
     enums: new Map(),
     sequences: new Map(),
@@ -115,6 +117,7 @@ function sortOut(
       sorted.sequences.set(pathText(path), { exportName, sequence: value });
       sorted.schemas.add(path[0] ?? defaultSchema);
     } else if (pg.isPgSchema(value)) {
+      sorted.schemaExports.set(value.schemaName, value);
       // 1.0's `existing()`: it is somebody else's, unless the model has something in it.
       if (!("isExisting" in value && value.isExisting === true)) sorted.schemas.add(value.schemaName);
     } else if (pg.isPgView(value) || pg.isPgMaterializedView(value)) {
@@ -229,6 +232,7 @@ export function readModel(exports: Readonly<Record<string, unknown>>, options: R
     drizzle,
     defaultSchema,
     schemas: [...sorted.schemas],
+    schemaExports: sorted.schemaExports,
     tables: [...sorted.tables.values()].map(({ table }) => table),
     enums: [...sorted.enums.values()].map(({ type }) => type),
     sequences: [...sorted.sequences.values()].map(({ sequence }) => sequence),

@@ -108,13 +108,18 @@ function roleStatement(name: string): string {
  * Reads what stands around the objects of the declared schemas, in one read-only transaction.
  *
  * @param schemas the declared schemas: their own managed objects are left out.
+ * @param managed those of them that are made with their objects; a rename may lead out of one that is not.
  */
-export async function readSurroundings(connection: Connection, schemas: readonly string[]): Promise<Surroundings> {
+export async function readSurroundings(
+  connection: Connection,
+  schemas: readonly string[],
+  managed: readonly string[] = schemas,
+): Promise<Surroundings> {
   const found = await readFound(connection, schemas);
   const named = (key: string): readonly string[] => found.filter((each) => each.key === key).map(({ name }) => name);
   const extensions = found.filter(({ key }) => key === "extensions");
   const others = [
-    ...named("schemas").filter((name) => !schemas.includes(name)),
+    ...named("schemas").filter((name) => !managed.includes(name)),
     ...extensions.map(({ schema }) => schema ?? ""),
   ];
   const made = new Set(["extensions", "roles", "schemas"]);

@@ -5,6 +5,7 @@ import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
 import { enumOf, typeOf } from "../../model/column-type.ts";
 import { mentionedIds } from "../../model/mentioned.ts";
+import { formerPaths } from "../../model/former-names.ts";
 import type { ModelSource, ModelTable } from "../../model/model-source.ts";
 import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, enumId, tableId } from "../ids.ts";
@@ -72,9 +73,11 @@ function columnOf(
   const others = table.config.columns.filter((each) => each !== column).map((each) => source.columnName(each));
   const read = generated === null ? [] : namedColumns(others, generated.as.sql);
   const identity = identityOf(column, `${table.name}_${name}_seq`, type);
+  const path = [table.schema, table.name, name];
   return makeObject({
     kind: "column",
-    path: [table.schema, table.name, name],
+    path,
+    formerPaths: formerPaths("column", path, column),
     parent: tableId(table.schema, table.name),
     dependsOn: [
       ...(usedEnum === null

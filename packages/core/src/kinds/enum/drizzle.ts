@@ -2,6 +2,7 @@
 
 import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
+import { formerPaths } from "../../model/former-names.ts";
 import { schemaId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { EnumObject } from "./object.ts";
@@ -13,6 +14,7 @@ export const model: ModelReader<EnumObject> = ({ enums, defaultSchema }) =>
     return makeObject({
       kind: "enum",
       path,
+      formerPaths: formerPaths("enum", path, type, "enum-value"),
       parent: null,
       dependsOn: [schemaId(schema)],
       attributes: { values: [...type.enumValues] },

@@ -2,6 +2,7 @@
 
 import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
+import { formerPaths } from "../../model/former-names.ts";
 import { schemaId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { SequenceObject } from "./object.ts";
@@ -17,9 +18,11 @@ export const model: ModelReader<SequenceObject> = ({ sequences, defaultSchema })
     const descends = increment.startsWith("-");
     const min = String(options.minValue ?? (descends ? LOWEST : 1));
     const max = String(options.maxValue ?? (descends ? -1 : HIGHEST));
+    const path = [schema, truncateIdentifier(sequence.seqName ?? "")];
     return makeObject({
       kind: "sequence",
-      path: [schema, truncateIdentifier(sequence.seqName ?? "")],
+      path,
+      formerPaths: formerPaths("sequence", path, sequence),
       parent: null,
       dependsOn: [schemaId(schema)],
       attributes: {
