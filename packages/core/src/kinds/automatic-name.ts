@@ -13,18 +13,19 @@ export function clipped(text: string, bytes: number): string {
 }
 
 /**
- * `<table>_<column>_<label>` in 63 bytes: where it is too long, the longer of the two names is shortened first.
+ * `<table>_<column>_<label>` in 63 bytes: where it is too long, the longer of the two names is shortened first. Without a
+ * column: `<table>_<label>`.
  *
  * @example automaticName("fees", "id", "seq") // "fees_id_seq"
  */
-export function automaticName(table: string, column: string, label: string): string {
-  const available = MAX_BYTES - label.length - 2;
-  let [tableBytes, columnBytes] = [Buffer.byteLength(table), Buffer.byteLength(column)];
+export function automaticName(table: string, column: string | null, label: string): string {
+  const available = MAX_BYTES - label.length - (column === null ? 1 : 2);
+  let [tableBytes, columnBytes] = [Buffer.byteLength(table), Buffer.byteLength(column ?? "")];
   while (tableBytes + columnBytes > available) {
     if (tableBytes > columnBytes) tableBytes -= 1;
     else columnBytes -= 1;
   }
-  return `${clipped(table, tableBytes)}_${clipped(column, columnBytes)}_${label}`;
+  return [clipped(table, tableBytes), ...(column === null ? [] : [clipped(column, columnBytes)]), label].join("_");
 }
 
 /** A name with a number after it, as PostgreSQL makes the second of two: `fees_id_fkey1`. */

@@ -1,6 +1,7 @@
 /** The names that the installed Drizzle gives to what a model leaves unnamed: what users' databases have. */
 
 import { truncateIdentifier } from "@sluice/runner";
+import { automaticName } from "../kinds/automatic-name.ts";
 import type { DrizzleApi } from "./drizzle-api.ts";
 
 export interface Name {
@@ -33,11 +34,15 @@ export function primaryKeyName(
   columns: readonly string[],
   isInline: boolean,
 ): string {
-  return drizzle.isZero && !isInline ? `${table}_${columns.join("_")}_pk` : `${table}_pkey`;
+  if (drizzle.isZero && !isInline) return `${table}_${columns.join("_")}_pk`;
+  // Written on the column it has no name: PostgreSQL gives it one, and shortens it otherwise than it cuts what is given.
+  return isInline ? automaticName(table, null, "pkey") : `${table}_pkey`;
 }
 
 export function uniqueName(drizzle: DrizzleApi, table: string, columns: readonly string[], isInline: boolean): string {
-  return `${table}_${columns.join("_")}_${drizzle.isZero || !isInline ? "unique" : "key"}`;
+  return drizzle.isZero || !isInline
+    ? `${table}_${columns.join("_")}_unique`
+    : automaticName(table, columns.join("_"), "key");
 }
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
