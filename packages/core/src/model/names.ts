@@ -40,9 +40,9 @@ export function primaryKeyName(
 }
 
 export function uniqueName(drizzle: DrizzleApi, table: string, columns: readonly string[], isInline: boolean): string {
-  return drizzle.isZero || !isInline
-    ? `${table}_${columns.join("_")}_unique`
-    : automaticName(table, columns.join("_"), "key");
+  // 1.0 writes one of a single column on the column, wherever the model has it: then PostgreSQL gives the name.
+  const isGiven = drizzle.isZero || (!isInline && columns.length > 1);
+  return isGiven ? `${table}_${columns.join("_")}_unique` : automaticName(table, columns.join("_"), "key");
 }
 
 const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
