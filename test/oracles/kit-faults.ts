@@ -23,7 +23,8 @@ const FAULTS: readonly Fault[] = [
 /** The model without what the drizzle-kit of a line gets wrong. */
 export function withoutFaults(spec: ModelSpec, line: Line): ModelSpec {
   const faults = FAULTS.filter((fault) => fault.line === line);
-  const column = (given: ColumnSpec): ColumnSpec => faults.reduce<ColumnSpec>((each, fault) => fault.column?.(each) ?? each, given);
+  const column = (given: ColumnSpec): ColumnSpec =>
+    faults.reduce<ColumnSpec>((each, fault) => fault.column?.(each) ?? each, given);
   const table = (given: TableSpec): TableSpec => {
     const own = { ...given, columns: given.columns.map(column) };
     return faults.reduce<TableSpec>((each, fault) => fault.table?.(each) ?? each, own);
