@@ -118,8 +118,8 @@ const CASES: readonly Case[] = [
     files: { "migrations/1_none.ts": migrationText({ id: "" }) },
     command: ["upgrade"],
     call: "upgrade",
-    code: "REVISION_ID_INVALID",
-    names: ["1_none.ts"],
+    code: "REVISION_FILE_INVALID",
+    names: ["1_none.ts", "revision"],
   },
   {
     name: "two migrations with one revision id",
@@ -273,8 +273,10 @@ export const accounts = pgTable("accounts", { number: iban("number"), other: unh
   });
   const { code, out } = await sluice(folder, ["gen", "accounts", "--json", "--no-proof", "--database", own.url]);
   expect(JSON.parse(out)).toMatchObject({
-    operations: [{ op: "createTable", columns: [{ type: "iban" }, { type: "unheard_of(3)" }] }],
-    diagnostics: [{ code: "UNKNOWN_TYPE", message: expect.stringContaining("unheard_of(3)") }],
+    operations: [{ op: "createTable", columns: [{ type: "public.iban" }, { type: "unheard_of(3)" }] }],
+    diagnostics: expect.arrayContaining([
+      expect.objectContaining({ code: "UNKNOWN_TYPE", message: expect.stringContaining("unheard_of(3)") }),
+    ]),
   });
   expect(code).toBe(0);
   await own.drop();

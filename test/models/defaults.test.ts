@@ -603,7 +603,7 @@ describe.each(LINES)("drizzle-orm %s", (name) => {
       });
       return new Map(
         operations.map((operation) => {
-          const column = "name" in operation ? String(operation.name) : "";
+          const column = "name" in operation ? operation.name : "";
           const [spelled, text] = pairs[Number(column.slice(1))] ?? [];
           return [`${spelled?.type ?? operation.op} default ${text ?? column}`, JSON.stringify(operation)];
         }),

@@ -47,7 +47,7 @@ async function sluice(...argv: readonly string[]): Promise<Said> {
   jest.spyOn(process.stderr, "write").mockImplementation(() => true);
   process.exitCode = 0;
   await main(argv);
-  const code = Number(process.exitCode);
+  const code = process.exitCode;
   jest.restoreAllMocks();
   return { out: said.join(""), code };
 }
@@ -138,8 +138,19 @@ test("revision places its file: on a head, as a branch, in a folder", async () =
   const root = project(["a", "b < a"], { migrations: ["./migrations", "./others"] });
   expect((await json("revision", "-m", "third", "--rev-id", "c")).document).toMatchObject({ revision: "c" });
   const side = await json(
-    ...["revision", "a side", "--rev-id", "s", "--head", "a", "--splice", "--branch-label", "side"],
-    ...["--version-path", "./others", "--depends-on", "b"],
+    "revision",
+    "a side",
+    "--rev-id",
+    "s",
+    "--head",
+    "a",
+    "--splice",
+    "--branch-label",
+    "side",
+    "--version-path",
+    "./others",
+    "--depends-on",
+    "b",
   );
   expect(side.document).toMatchObject({ revision: "s", path: expect.stringContaining("others/") });
   expect((await json("show", "side")).document).toMatchObject({

@@ -26,7 +26,7 @@ export interface StandIns {
 export function standInsFor(objects: readonly CatalogObject[], defaultSchema: string): StandIns {
   const names = new Map<string, string>();
   const paths = new Map<string, readonly string[]>();
-  const ordered = [...objects].sort(
+  const ordered = [...objects].toSorted(
     (one, other) => Number(other.path[0] === defaultSchema) - Number(one.path[0] === defaultSchema),
   );
   for (const { path } of ordered) {

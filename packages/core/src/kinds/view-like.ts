@@ -30,7 +30,7 @@ export function columnsOfView(view: ObjectId, catalog: Catalog): readonly ViewCo
     // Objects of this kind have these attributes.
     if (object.kind === "view-column" && object.parent === view) columns.push(object as ViewColumnObject);
   }
-  return columns.sort((one, other) => one.attributes.place - other.attributes.place);
+  return columns.toSorted((one, other) => one.attributes.place - other.attributes.place);
 }
 
 /**

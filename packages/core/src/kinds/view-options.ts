@@ -9,8 +9,8 @@ const WORDS: Readonly<Record<string, string>> = { on: "true", yes: "true", off: 
 /** What an option means: options that are off by default and set to off are not there. */
 function meaningOf(options: Parameters, offByDefault: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(options).flatMap(([name, value]) => {
-      const meaning = WORDS[value.toLowerCase()] ?? value.toLowerCase();
+    Object.entries(options).flatMap(([name, said]) => {
+      const meaning = WORDS[said.toLowerCase()] ?? said.toLowerCase();
       return meaning === "false" && offByDefault.includes(name) ? [] : [[name, meaning] as const];
     }),
   );

@@ -40,7 +40,7 @@ export function viewOf(value: unknown, { pg }: DrizzleApi, defaultSchema: string
 }
 
 /** The tables and views that a query of the query builder, or an interpolation, names. */
-function* readBy(chunk: unknown, drizzle: DrizzleApi): Generator<unknown> {
+function* readBy(chunk: unknown, drizzle: DrizzleApi): Generator {
   const { is, SQL: Sql, Table, View, Column, Subquery } = drizzle.orm;
   if (Array.isArray(chunk)) for (const each of chunk) yield* readBy(each, drizzle);
   else if (is(chunk, Table) || is(chunk, View)) yield chunk;

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
+import { compiledScript } from "./compile.ts";
 import type { Revision } from "./revision.ts";
 import { scanFile, type Constant } from "./scan.ts";
 
@@ -51,6 +52,16 @@ export function parseRevision(path: string, text: string): Revision {
   };
 }
 
+/** What a file lacks may be hidden by a syntax error before it: then that is what is wrong. */
+async function parsed(path: string, text: string): Promise<Revision> {
+  try {
+    return parseRevision(path, text);
+  } catch (cause) {
+    await compiledScript(path, text);
+    throw cause;
+  }
+}
+
 async function filesOf(folder: string, isRecursive: boolean): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: isRecursive }).catch(
     async (cause: unknown) => {
@@ -95,7 +106,7 @@ export async function loadRevisions(
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const some = paths.slice(start, start + AT_ONCE);
     const contents = await Promise.all(some.map((path) => readFile(path, "utf8")));
-    some.forEach((path, position) => revisions.push(parseRevision(path, contents[position] ?? "")));
+    revisions.push(...(await Promise.all(some.map((path, position) => parsed(path, contents[position] ?? "")))));
   }
   return revisions;
 }

@@ -4,11 +4,12 @@ import { isError, messageOf } from "../errors/message-of.ts";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
-import { Script } from "node:vm";
+import type { Script } from "node:vm";
 import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 import { recordOperations } from "../operations/record.ts";
 import type { Operation } from "../operations/operation.ts";
 import { sql } from "../sql/sql-text.ts";
+import { compiledScript } from "./compile.ts";
 import type { Revision } from "./revision.ts";
 
 const RUNNER = "@sluice/runner";
@@ -23,36 +24,15 @@ function invalid(path: string, message: string, cause: unknown): SluiceError {
   });
 }
 
-async function compiled(path: string, text: string): Promise<string> {
-  const { transform } = await import("sucrase");
-  try {
-    const isTypeScript = /\.[cm]?ts$/.test(path);
-    return transform(text, {
-      transforms: isTypeScript ? ["typescript", "imports"] : ["imports"],
-      filePath: path,
-      disableESTransforms: true,
-      preserveDynamicImport: true,
-    }).code;
-  } catch (cause) {
-    throw invalid(path, `syntax error: ${messageOf(cause).replace(/^Error transforming [^:]*: /, "")}`, cause);
-  }
-}
-
 type Exports = Readonly<Record<string, unknown>>;
 
-function evaluated(path: string, code: string): Exports {
+function evaluated(path: string, script: Script): Exports {
   const file = resolve(path);
   const ownRequire = createRequire(file);
   const require = (name: string): unknown => (name === RUNNER ? OFFERED : ownRequire(name));
   const module: { exports: Exports } = { exports: {} };
-  let script: Script;
   try {
-    script = new Script(`(function (exports, require, module, __filename, __dirname) {${code}\n})`, { filename: file });
-  } catch (cause) {
-    throw invalid(path, `syntax error: ${messageOf(cause)}`, cause);
-  }
-  try {
-    // The script is the function written above.
+    // The script is such a function.
     const run = script.runInThisContext() as (...given: readonly unknown[]) => void;
     run(module.exports, require, module, file, dirname(file));
   } catch (cause) {
@@ -95,7 +75,7 @@ function recorded(path: string, exports: Exports, name: "upgrade" | "downgrade")
  */
 export async function loadMigration(revision: Revision): Promise<Migration> {
   const text = await readFile(revision.path, "utf8");
-  const exports = evaluated(revision.path, await compiled(revision.path, text));
+  const exports = evaluated(revision.path, await compiledScript(revision.path, text));
   return {
     revision,
     upgrade: recorded(revision.path, exports, "upgrade"),
