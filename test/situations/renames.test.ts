@@ -1,6 +1,6 @@
 /** Renames that somebody decided, and what hangs on the renamed; and those that nobody decided. */
 
-import { sql } from "drizzle-orm";
+import { gt, sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -9,9 +9,11 @@ import {
   index,
   integer,
   pgEnum,
+  pgMaterializedView,
   pgSchema,
   pgSequence,
   pgTable,
+  pgView,
   primaryKey,
   serial,
   text,
@@ -393,5 +395,28 @@ situations([
     before: `create schema app; create table app.t (a int); create table app.other (a int); insert into app.t values (1)`,
     model: () => ({ t: renamed(pgTable("t", { a: integer("a") }), { schema: "app" }) }),
     operations: [{ op: "setTableSchema", name: "t", from: "app", to: "public" }],
+  },
+  {
+    name: "the model says what a view was called, which reads otherwise too, and a materialized one",
+    before: `create table t (a int); create view old_v as select a from t where a > 1; create materialized view old_m as select a from t where a > 1; insert into t values (5)`,
+    model: () => {
+      const t = pgTable("t", { a: integer("a") });
+      return {
+        t,
+        v: renamed(
+          pgView("v").as((query) => query.select().from(t).where(gt(t.a, 2))),
+          "old_v",
+        ),
+        m: renamed(
+          pgMaterializedView("m").as((query) => query.select().from(t).where(gt(t.a, 1))),
+          "old_m",
+        ),
+      };
+    },
+    operations: [
+      { op: "renameView", from: "old_v", to: "v" },
+      { op: "renameMaterializedView", from: "old_m", to: "m" },
+      { op: "replaceView", name: "v" },
+    ],
   },
 ]);

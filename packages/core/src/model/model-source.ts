@@ -20,6 +20,8 @@ export interface ModelView {
   readonly name: string;
   readonly isMaterialized: boolean;
   readonly config: ViewConfig;
+  /** What drizzle made. */
+  readonly declared: unknown;
   /** As SQL, its parameters written into it. */
   readonly query: string;
   /** What the query may read: a superset. */

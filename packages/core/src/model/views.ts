@@ -29,6 +29,8 @@ export interface FoundView {
   readonly name: string;
   readonly isMaterialized: boolean;
   readonly config: ViewConfig;
+  /** What drizzle made. */
+  readonly declared: unknown;
 }
 
 /** The view that an export is, if it is one. */
@@ -36,7 +38,13 @@ export function viewOf(value: unknown, { pg }: DrizzleApi, defaultSchema: string
   const isMaterialized = pg.isPgMaterializedView(value);
   if (!isMaterialized && !pg.isPgView(value)) return null;
   const config: ViewConfig = isMaterialized ? pg.getMaterializedViewConfig(value) : pg.getViewConfig(value);
-  return { schema: config.schema ?? defaultSchema, name: truncateIdentifier(config.name), isMaterialized, config };
+  return {
+    schema: config.schema ?? defaultSchema,
+    name: truncateIdentifier(config.name),
+    isMaterialized,
+    config,
+    declared: value,
+  };
 }
 
 /** The tables and views that a query of the query builder, or an interpolation, names. */
@@ -152,7 +160,7 @@ export function modelViews(source: Omit<ModelSource, "views">, found: readonly F
   const views = found.filter(({ config }) => !config.isExisting);
   const all: ModelSource = { ...source, views: [] };
   return views.map((view) => {
-    const { schema, name, isMaterialized, config } = view;
+    const { schema, name, isMaterialized, config, declared } = view;
     const where = `${isMaterialized ? "materialized view" : "view"} ${pathText([schema, name])}`;
     const query =
       config.query === undefined ? "" : source.qualifiedExpression(config.query, where, casedNames(config, all));
@@ -160,6 +168,7 @@ export function modelViews(source: Omit<ModelSource, "views">, found: readonly F
       schema,
       name,
       isMaterialized,
+      declared,
       config,
       query,
       mentions: mentions(view, query, all, views),

@@ -1,19 +1,21 @@
 /** Materialized views that the model declares. */
 
 import { makeObject } from "../../catalog/make.ts";
+import { formerPaths } from "../../model/former-names.ts";
 import { schemaId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import { parametersOf } from "../storage-parameters.ts";
 import type { MaterializedViewObject } from "./object.ts";
 
 export const model: ModelReader<MaterializedViewObject> = (source) =>
-  source.views.flatMap(({ schema, name, isMaterialized, query, mentions, config }) =>
+  source.views.flatMap(({ schema, name, isMaterialized, query, mentions, config, declared }) =>
     !isMaterialized
       ? []
       : [
           makeObject({
             kind: "materialized-view",
             path: [schema, name],
+            formerPaths: formerPaths("materialized-view", [schema, name], declared),
             parent: null,
             dependsOn: [schemaId(schema), ...mentions],
             attributes: {
