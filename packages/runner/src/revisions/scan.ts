@@ -119,8 +119,48 @@ const DECLARATION = /export\s+(?:const|let|var|async\s+function|function)\s+([A-
 const COMPILED = /(?:module\.)?exports\.([A-Za-z_$][\w$]*)\s*=(?!=)/y;
 const INITIALISER = /\s*(?::[^=]*)?=(?!=)/y;
 
+function commentText(body: string): string {
+  return body.replace(/^[ \t]*\*[ \t]?/gm, "").trim();
+}
+
+const HEAD = /\/\*\*([\s\S]*?)\*\/\s*(?:import\s[^;]*;\s*)?/y;
+const CONSTANT = /export const (\w+) = (null|"[^"\\\n]*"|\[[^\]\\]*\]);\s*/y;
+
+/**
+ * The same for a file as Sluice writes it, whose constants stand between its comment and `upgrade`: the functions are not read.
+ * Null where a file looks otherwise.
+ */
+function scannedHead(text: string): ScannedFile | null {
+  HEAD.lastIndex = 0;
+  const head = HEAD.exec(text);
+  if (head === null) return null;
+  const constants = new Map<string, Constant>();
+  let at = HEAD.lastIndex;
+  for (;;) {
+    CONSTANT.lastIndex = at;
+    const constant = CONSTANT.exec(text);
+    if (constant === null) break;
+    const [whole, name = "", source = ""] = constant;
+    const value = literalAt(source, 0);
+    if (value === undefined) return null;
+    constants.set(name, value);
+    at += whole.length;
+  }
+  const isWhole = text.startsWith("export function upgrade(", at) && text.includes("\nexport function downgrade(", at);
+  if (!isWhole || !constants.has("revision") || !constants.has("downRevision")) return null;
+  return {
+    constants,
+    comment: commentText(head[1] ?? ""),
+    exported: new Set([...constants.keys(), "upgrade", "downgrade"]),
+  };
+}
+
 /** Scans a file's text. */
 export function scanFile(text: string): ScannedFile {
+  return scannedHead(text) ?? scannedWhole(text);
+}
+
+function scannedWhole(text: string): ScannedFile {
   const constants = new Map<string, Constant>();
   const exported = new Set<string>();
   let before = "";
@@ -159,6 +199,6 @@ export function scanFile(text: string): ScannedFile {
     before = "x";
     at += word.length;
   }
-  const comment = (/\/\*\*?([\s\S]*?)\*\//.exec(text)?.[1] ?? "").replace(/^[ \t]*\*[ \t]?/gm, "").trim();
+  const comment = commentText(/\/\*\*?([\s\S]*?)\*\//.exec(text)?.[1] ?? "");
   return { constants, comment, exported };
 }
