@@ -10,6 +10,7 @@ export { emptyRevision, type EmptyRevisionOptions, type RevisionDraft } from "./
 export { mergeRevisions, type MergeDraft, type MergeOptions } from "./commands/merge-revisions.ts";
 export type { MergeConflict } from "./merge/conflicts.ts";
 export type { OrdersAnswer } from "./merge/orders.ts";
+export { rebaseRevisions, type RebaseDraft, type RebaseOptions } from "./commands/rebase-revisions.ts";
 export type { PlacementOptions } from "./commands/place-revision.ts";
 export type { SchemaTexts } from "./commands/schema-text.ts";
 export type { Rename, RenameCandidate } from "./diff/renames.ts";

@@ -43,6 +43,7 @@ export { ancestors, headsOf, ordered, revisionGraph, type RevisionGraph } from "
 export { findRevision, resolveAbsolute } from "./revisions/resolve.ts";
 export { parseTarget, type Target } from "./revisions/target.ts";
 export { loadRevisions, parseRevision } from "./revisions/load.ts";
+export { withParents } from "./revisions/rewrite.ts";
 export { loadMigration, type Migration } from "./revisions/migration.ts";
 export type { MoveOptions } from "./commands/checks.ts";
 export type { RunnerOptions } from "./commands/context.ts";

@@ -2,6 +2,7 @@
 
 import type { GlobalOptions } from "../context.ts";
 import type { MergeOptions } from "../commands/merge.ts";
+import type { RebaseOptions } from "../commands/rebase.ts";
 import { collect, type Define } from "./define.ts";
 
 export function defineFiles(define: Define): void {
@@ -20,5 +21,16 @@ export function defineFiles(define: Define): void {
         .option("--scratch <place>", "where to: pglite, server, or the URL of an empty database")
         .option("--dry-run", "write nothing, print the file"),
     (words) => async (project, options) => (await import("../commands/merge.ts")).merge(words, options, project),
+  );
+  define<RebaseOptions & GlobalOptions>(
+    "rebase <branch>",
+    "put a branch that is not applied after another head: rewrites what its files follow",
+    (made) =>
+      made
+        .option("--onto <target>", "what it is put after; else the only other head")
+        .option("--dry-run", "write nothing, tell what would change"),
+    ([branch = ""]) =>
+      async (project, options) =>
+        (await import("../commands/rebase.ts")).rebase(branch, options, project),
   );
 }

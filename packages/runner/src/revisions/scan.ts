@@ -38,16 +38,26 @@ function matchAt(pattern: RegExp, text: string, at: number): string {
   return pattern.exec(text)?.[0] ?? "";
 }
 
+/** Where a constant's literal stands in a file. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Literal extends Place {
+  readonly value: Constant;
+}
+
 /** The literal at a place, or undefined where something else stands there. */
-function literalAt(text: string, start: number): Constant | undefined {
-  let at = start + matchAt(BLANK, text, start).length;
-  const plain = matchAt(LITERAL, text, at);
-  if (plain !== "") return plain === "null" ? null : unquoted(plain);
-  if (text[at] !== "[") return undefined;
+function literalAt(text: string, from: number): Literal | undefined {
+  const start = from + matchAt(BLANK, text, from).length;
+  const plain = matchAt(LITERAL, text, start);
+  if (plain !== "") return { value: plain === "null" ? null : unquoted(plain), start, end: start + plain.length };
+  if (text[start] !== "[") return undefined;
   const items: string[] = [];
-  for (at += 1; ;) {
+  for (let at = start + 1; ;) {
     at += matchAt(BLANK, text, at).length;
-    if (text[at] === "]") return items;
+    if (text[at] === "]") return { value: items, start, end: at + 1 };
     const element = matchAt(LITERAL, text, at);
     if (element === "" || element === "null") return undefined;
     items.push(unquoted(element));
@@ -141,9 +151,9 @@ function scannedHead(text: string): ScannedFile | null {
     const constant = CONSTANT.exec(text);
     if (constant === null) break;
     const [whole, name = "", source = ""] = constant;
-    const value = literalAt(source, 0);
-    if (value === undefined) return null;
-    constants.set(name, value);
+    const literal = literalAt(source, 0);
+    if (literal === undefined) return null;
+    constants.set(name, literal.value);
     at += whole.length;
   }
   const isWhole = text.startsWith("export function upgrade(", at) && text.includes("\nexport function downgrade(", at);
@@ -160,7 +170,13 @@ export function scanFile(text: string): ScannedFile {
   return scannedHead(text) ?? scannedWhole(text);
 }
 
-function scannedWhole(text: string): ScannedFile {
+/** Where the constants' literals stand. */
+export function constantPlaces(text: string): ReadonlyMap<string, Place> {
+  return scannedWhole(text).places;
+}
+
+function scannedWhole(text: string): ScannedFile & { readonly places: ReadonlyMap<string, Place> } {
+  const places = new Map<string, Place>();
   const constants = new Map<string, Constant>();
   const exported = new Set<string>();
   let before = "";
@@ -191,8 +207,11 @@ function scannedWhole(text: string): ScannedFile {
       exported.add(name);
       at += declared.length + compiled.length;
       const start = compiled === "" ? at + matchAt(INITIALISER, text, at).length : at;
-      const value = literalAt(text, start);
-      if (value !== undefined) constants.set(name, value);
+      const literal = literalAt(text, start);
+      if (literal !== undefined) {
+        constants.set(name, literal.value);
+        places.set(name, literal);
+      }
       before = "=";
       continue;
     }
@@ -200,5 +219,5 @@ function scannedWhole(text: string): ScannedFile {
     at += word.length;
   }
   const comment = commentText(/\/\*\*?([\s\S]*?)\*\//.exec(text)?.[1] ?? "");
-  return { constants, comment, exported };
+  return { constants, comment, exported, places };
 }
