@@ -84,6 +84,22 @@ function operationsOf(catalog: Catalog, rename: Rename, context: PlanContext): r
   return kindOf(was).changes.rename?.(was as never, is as never, context) ?? [];
 }
 
+function namesOf(object: CatalogObject): readonly string[] {
+  return kindOf(object).changes.claims?.(object as never) ?? [];
+}
+
+function namesHeld(catalog: Catalog): ReadonlySet<string> {
+  return new Set([...catalog.values()].flatMap(namesOf));
+}
+
+/** The names that an object takes by a rename, those apart that it has. */
+function namesWanted(catalog: Catalog, rename: Rename): readonly string[] {
+  const was = catalog.get(objectId(rename.kind, rename.from));
+  if (was === undefined) return [];
+  const has = new Set(namesOf(was));
+  return namesOf({ ...was, path: rename.to }).filter((name) => !has.has(name));
+}
+
 /**
  * Renames what is decided, and then what may be renamed without asking.
  *
@@ -101,6 +117,14 @@ export function renamed(
     return renamedCatalog(catalog, each);
   };
   const decided = settled(renames.reduce(rename, context.from));
-  const catalog = safeRenames(decided, context.to).reduce(rename, decided);
+  let catalog = decided;
+  for (let waiting = safeRenames(decided, context.to); waiting.length > 0;) {
+    const held = namesHeld(catalog);
+    const free = waiting.filter((each) => namesWanted(catalog, each).every((name) => !held.has(name)));
+    // What is left wants the name of something that is to go: it is dropped and made anew.
+    if (free.length === 0) break;
+    catalog = free.reduce(rename, catalog);
+    waiting = waiting.filter((each) => !free.includes(each));
+  }
   return { catalog, operations };
 }
