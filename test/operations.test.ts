@@ -3,7 +3,7 @@
 import { createRunner, databaseFrom } from "@sluice/runner";
 import { closePglite } from "@sluice/test-kit";
 import { migrationsOf } from "./support/migration.ts";
-import { enter, grounds, type Ground } from "./support/witnesses.ts";
+import { enter, grounds, type Ground, type Roles } from "./support/witnesses.ts";
 
 afterAll(closePglite);
 
@@ -12,6 +12,7 @@ interface Case {
   readonly before: string;
   readonly upgrade: string;
   readonly downgrade: string;
+  readonly roles?: Roles;
   /** What is asked before, after the upgrade and after the downgrade; each answer is one value. */
   readonly look: string;
   readonly answers: readonly [before: unknown, up: unknown, down: unknown];
@@ -92,6 +93,36 @@ const CASES: readonly Case[] = [
     look: "select (select convalidated from pg_constraint where conname = 'positive')",
     answers: [null, true, null],
   },
+  {
+    name: "noForceRowLevelSecurity lets the owner through again",
+    before: "create table t (id integer); alter table t force row level security",
+    upgrade: 'op.noForceRowLevelSecurity({ table: "t" });',
+    downgrade: 'op.forceRowLevelSecurity({ table: "t" });',
+    look: "select relforcerowsecurity from pg_class where relname = 't'",
+    answers: [true, false, true],
+  },
+  {
+    name: "grant and revoke columns and the right to pass on, for names that need quotes",
+    before: "create table t (id integer, note text)",
+    roles: { exist: ['operation "Reader"'] },
+    upgrade: `op.grant({ on: "table", name: "t", privileges: ["SELECT", "INSERT"], to: ['operation "Reader"'], withGrantOption: true });
+      op.revoke({ on: "table", name: "t", privileges: ["INSERT"], from: ['operation "Reader"'], grantOptionOnly: true });
+      op.grant({ on: "table", name: "t", privileges: ["UPDATE"], columns: ["note"], to: ['operation "Reader"', "public"] });`,
+    downgrade: `op.revoke({ on: "table", name: "t", privileges: ["SELECT", "INSERT"], from: ['operation "Reader"'] });
+      op.revoke({ on: "table", name: "t", privileges: ["UPDATE"], columns: ["note"], from: ['operation "Reader"', "public"] });`,
+    look: `select concat_ws(' ', (select string_agg(privilege_type || case when is_grantable then '*' else '' end, ',' order by 1) from pg_class c, aclexplode(relacl) a where c.oid = 't'::regclass and a.grantee <> c.relowner),
+      (select count(*)::text from pg_attribute, aclexplode(attacl) where attrelid = 't'::regclass))`,
+    answers: ["0", "INSERT,SELECT* 2", "0"],
+  },
+  {
+    name: "setOwner gives a table away and takes it back",
+    before: "create table t (id integer)",
+    roles: { exist: ["operation_owner"] },
+    upgrade: 'op.setOwner({ on: "table", name: "t", owner: "operation_owner" });',
+    downgrade: 'op.setOwner({ on: "table", name: "t", owner: "current_user" });',
+    look: "select pg_get_userbyid(relowner)::text from pg_class where relname = 't'",
+    answers: ["postgres", "operation_owner", "postgres"],
+  },
 ];
 
 async function answerOf({ database }: Ground, question: string): Promise<unknown> {
@@ -106,8 +137,8 @@ async function answerOf({ database }: Ground, question: string): Promise<unknown
 }
 
 describe.each(grounds())("on %s", (ground) => {
-  test.each(CASES)("$name", async ({ before, upgrade, downgrade, look, answers }) => {
-    const place = await enter(ground, before);
+  test.each(CASES)("$name", async ({ before, roles, upgrade, downgrade, look, answers }) => {
+    const place = await enter(ground, before, roles);
     try {
       const runner = createRunner({
         database: place.database,

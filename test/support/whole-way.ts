@@ -9,7 +9,9 @@ import { join } from "node:path";
 import { autogenerate, check, type AutogenerateResult } from "@sluice/core";
 import { createRunner, type SqlText } from "@sluice/runner";
 import { wantedMajors } from "@sluice/test-kit";
-import { enter, type Ground, type GroundName } from "./witnesses.ts";
+import { enter, type Ground, type GroundName, type Roles } from "./witnesses.ts";
+
+type Options = Parameters<typeof autogenerate>[0];
 
 export interface CaseSettings {
   /** Majors, and `pglite`, that it runs on; all where left out. */
@@ -21,6 +23,16 @@ export interface CaseSettings {
   }[];
   readonly noRenames?: boolean;
   readonly allowMassDrop?: boolean;
+  /** The roles that it speaks of. */
+  readonly roles?: Roles;
+  readonly entities?: Options["entities"];
+  readonly schemaFilter?: string | readonly string[];
+  /** Where Sluice proves it. Default: a temporary database on the same server. */
+  readonly scratch?: "pglite" | "server";
+  readonly tablesFilter?: string | readonly string[];
+  readonly extensionsFilters?: readonly "postgis"[];
+  readonly schemas?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly casing?: "snake_case" | "camelCase";
   readonly using?: Readonly<Record<string, SqlText>>;
   readonly downUsing?: Readonly<Record<string, SqlText>>;
@@ -108,7 +120,7 @@ export async function goTheWholeWay(
   judge: (result: AutogenerateResult) => void,
 ): Promise<void> {
   const { settings } = given;
-  const place = await enter(ground, given.before);
+  const place = await enter(ground, given.before, settings.roles);
   try {
     const options = await optionsOf(given, place, ground);
     const before = await place.dump();
@@ -145,7 +157,7 @@ export async function goTheWholeWay(
     expect(await place.dump()).toBe(after);
     if (given.after !== null) {
       await place.leave();
-      const wanted = await enter(ground, given.after);
+      const wanted = await enter(ground, given.after, settings.roles);
       expect(after).toBe(await wanted.dump());
       await wanted.leave();
     }

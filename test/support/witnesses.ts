@@ -28,38 +28,89 @@ function counted(rows: readonly Readonly<Record<string, unknown>>[]): ReadonlyMa
   return new Map(rows.map((row) => [String(row["name"]), Number(row["rows"])]));
 }
 
+type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/** Roles are the whole cluster's: a case names those that it speaks of, and leaves none behind. */
+export interface Roles {
+  /** Made before it begins. */
+  readonly exist?: readonly string[];
+  /** Made by what it does. */
+  readonly made?: readonly string[];
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+async function dropRoles(query: Query, { exist = [], made = [] }: Roles): Promise<void> {
+  for (const name of [...made, ...exist]) {
+    const [found] = await query(`select 1 as n from pg_roles where rolname = '${name.replaceAll("'", "''")}'`);
+    if (found !== undefined) await query(`drop owned by ${quoted(name)}; drop role ${quoted(name)}`);
+  }
+}
+
+/** What is told of the roles of a case: no dump of a database holds them. */
+async function roleLines(query: Query, { exist = [], made = [] }: Roles): Promise<string> {
+  const lines = await query("select to_json(r)::text as line, rolname as name from pg_roles r order by rolname");
+  const spoken = new Set([...exist, ...made]);
+  return lines
+    .filter(({ name }) => spoken.has(String(name)))
+    .map(({ line }) => String(line).replace(/,?"oid":"?\d+"?/, ""))
+    .join("\n");
+}
+
 /** A database of the given ground with `sql` run in it. */
-export async function enter(ground: GroundName, sql: string): Promise<Ground> {
+export async function enter(ground: GroundName, sql: string, roles: Roles = {}): Promise<Ground> {
+  const hasRoles = Object.keys(roles).length > 0;
   if (ground === "pglite") {
-    const pglite = await testPglite(sql);
+    const pglite = await testPglite();
+    const query: Query = async (text) => (await pglite.exec(text)).at(-1)?.rows ?? [];
+    await dropRoles(query, roles);
+    for (const name of roles.exist ?? []) await query(`create role ${quoted(name)}`);
+    if (sql.trim() !== "") await pglite.exec(sql);
     return {
       database: pglite,
-      dump: () => dump(pglite),
+      dump: async () => (await dump(pglite)) + (hasRoles ? await roleLines(query, roles) : ""),
       // PGlite is built without XML: its tables are counted one by one.
       rowCounts: async () => {
-        const { rows } = await pglite.query<{ name: string }>(
+        const rows = await query(
           "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_' and schemaname <> 'information_schema' and tablename <> 'sluice_revisions'",
         );
         const counts = new Map<string, number>();
-        for (const { name } of rows)
-          counts.set(
-            name,
-            Number((await pglite.query<{ n: number }>(`select count(*)::int as n from ${name}`)).rows[0]?.n),
-          );
+        for (const { name } of rows) {
+          const [row] = await query(`select count(*)::int as n from ${String(name)}`);
+          counts.set(String(name), Number(row?.["n"]));
+        }
         return counts;
       },
-      query: async (text) => (await pglite.query<Readonly<Record<string, unknown>>>(text)).rows,
-      leave: () => Promise.resolve(),
+      query,
+      leave: async () => {
+        if (!hasRoles) return;
+        await testPglite();
+        await dropRoles(query, roles);
+      },
     };
   }
   const server = servers().find(({ major }) => major === ground);
   if (server === undefined) throw new Error(`PostgreSQL ${ground} does not run`);
-  const database = await testDatabase({ server, sql });
+  // Roles go when the last database that knows them has gone: another one is there to drop them from.
+  const beside = hasRoles ? await testDatabase({ server }) : null;
+  if (beside !== null) {
+    await dropRoles(beside.query, roles);
+    for (const name of roles.exist ?? []) await beside.query(`create role ${quoted(name)}`);
+  }
+  const database = await testDatabase({ server, sql, isUnique: hasRoles });
+  let hasLeft = false;
   return {
     database: database.url,
-    dump: () => dump(database),
+    dump: async () => (await dump(database)) + (hasRoles ? await roleLines(database.query, roles) : ""),
     rowCounts: async () => counted(await database.query(COUNTS)),
     query: (text) => database.query(text),
-    leave: () => database.drop(),
+    leave: async () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      await database.drop();
+      if (beside === null) return;
+      await dropRoles(beside.query, roles);
+      await beside.drop();
+    },
   };
 }

@@ -8,7 +8,7 @@ import { bold, cyan, dim, yellow } from "./colours.ts";
 export function describeOperation(operation: Operation): string {
   const schema = "schema" in operation && operation.schema !== undefined ? `${operation.schema}.` : "";
   const table = "table" in operation && operation.table !== undefined ? `${operation.table}.` : "";
-  const from = "from" in operation ? `${operation.from} → ${operation.to}` : "";
+  const from = "from" in operation && "to" in operation ? `${operation.from} → ${operation.to}` : "";
   const name = "name" in operation && operation.name !== undefined ? operation.name : from;
   return `${cyan(operation.op)} ${schema}${table}${name}`.replace(/\.$/, "");
 }

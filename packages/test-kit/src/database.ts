@@ -19,6 +19,8 @@ export interface TestDatabaseOptions {
   readonly server?: Server;
   /** What is in it from the start; databases with the same text are cloned from one template. */
   readonly sql?: string;
+  /** Don't keep a template: what it holds can keep a role from being dropped. */
+  readonly isUnique?: boolean;
 }
 
 let counter = 0;
@@ -64,11 +66,19 @@ function templateFor(server: Server, text: string): Promise<string> {
 /** A database of its own for one test. */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = options.server ?? serverOf();
-  const source = options.sql === undefined || options.sql.trim() === "" ? null : await templateFor(server, options.sql);
+  const text = options.sql ?? "";
+  const source = options.isUnique === true || text.trim() === "" ? null : await templateFor(server, text);
   counter += 1;
   const name = `test_${process.env["JEST_WORKER_ID"] ?? "0"}_${process.pid}_${counter}`;
   await onServer(server, (sql) => sql.unsafe(`create database ${name}${source === null ? "" : ` template ${source}`}`));
   const url = databaseUrl(server, name);
+  if (source === null && text.trim() !== "") {
+    const sql = quiet(url);
+    await sql
+      .unsafe(text)
+      .simple()
+      .finally(() => sql.end());
+  }
   return {
     url,
     name,

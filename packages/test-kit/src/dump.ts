@@ -50,7 +50,7 @@ function normalised(text: string): string {
 /** The schema of a database as text; two databases with equal texts have equal schemas. The ledger is left out. */
 export async function dump(target: DumpTarget, options: { readonly leaveOut?: string } = {}): Promise<string> {
   const leaveOut = options.leaveOut ?? "*.sluice_revisions*";
-  const flags = ["--schema-only", "--no-owner", "--no-privileges", "--exclude-table", leaveOut];
+  const flags = ["--schema-only", "--exclude-table", leaveOut];
   if (!("url" in target)) {
     const file = await pgDump({ pg: target, args: flags });
     const text = normalised(await file.text());

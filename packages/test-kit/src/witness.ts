@@ -10,6 +10,16 @@ const NOT_OWNED = (catalog: string, oid: string): string =>
   `not exists (select from pg_depend x where x.classid = '${catalog}'::regclass and x.objid = ${oid} and x.deptype = 'e')`;
 const NOT_LEDGER = "c.relname not like 'sluice_revisions%'";
 
+/** Owners and privileges of the rows of one system catalog, as x: `what` describes a row. */
+function access(what: string, owner: string, acl: string, type: string, from: string): readonly string[] {
+  return [
+    `select format('owner of %s: %s', ${what}, pg_get_userbyid(${owner})) as line from ${from}`,
+    `select format('%s: %s may %s%s, says %s', ${what}, case a.grantee when 0 then 'public' else pg_get_userbyid(a.grantee) end, a.privilege_type,
+       case when a.is_grantable then ' and pass it on' end, pg_get_userbyid(a.grantor)) as line
+     from ${from.replace(" where ", ` cross join lateral aclexplode(coalesce(${acl}, acldefault(${type}, ${owner}))) a where `)}`,
+  ];
+}
+
 const QUESTIONS: readonly string[] = [
   `select 'schema ' || quote_ident(n.nspname) as line from pg_namespace n where ${USER_SCHEMA} and n.nspname <> 'public'`,
   `select format('enum %s: %s', t.oid::regtype, (select string_agg(quote_literal(enumlabel), ', ' order by enumsortorder) from pg_enum where enumtypid = t.oid)) as line
@@ -42,8 +52,29 @@ const QUESTIONS: readonly string[] = [
   `select format('trigger %s', pg_get_triggerdef(t.oid)) as line from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
    where not t.tgisinternal and ${USER_SCHEMA}`,
   `select format('comment on %s: %s', pg_describe_object(d.classoid, d.objoid, d.objsubid), d.description) as line from pg_description d
-   where d.objoid >= 16384 and d.classoid in ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass)
+   where d.objoid >= 16384 and d.classoid in ('pg_class'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass, 'pg_namespace'::regclass, 'pg_policy'::regclass)
      and not exists (select from pg_depend x where x.classid = d.classoid and x.objid = d.objoid and x.deptype = 'e')`,
+  ...access(
+    "c.oid::regclass",
+    "c.relowner",
+    "c.relacl",
+    `case c.relkind when 'S' then 's' else 'r' end::"char"`,
+    `pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r','p','v','m','f','S') and ${USER_SCHEMA} and ${NOT_LEDGER} and ${NOT_OWNED("pg_class", "c.oid")}`,
+  ),
+  ...access("n.oid::regnamespace", "n.nspowner", "n.nspacl", "'n'", `pg_namespace n where ${USER_SCHEMA}`),
+  ...access(
+    "t.oid::regtype",
+    "t.typowner",
+    "t.typacl",
+    "'T'",
+    `pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype in ('e', 'd') and ${USER_SCHEMA} and ${NOT_OWNED("pg_type", "t.oid")}`,
+  ),
+  `select format('column %s.%I: %s may %s%s', c.oid::regclass, a.attname, case x.grantee when 0 then 'public' else pg_get_userbyid(x.grantee) end, x.privilege_type,
+     case when x.is_grantable then ' and pass it on' end) as line
+   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace cross join lateral aclexplode(a.attacl) x
+   where a.attnum > 0 and not a.attisdropped and ${USER_SCHEMA}`,
+  `select format('default of %s for %s in %s: %s', pg_get_userbyid(d.defaclrole), d.defaclobjtype, d.defaclnamespace::regnamespace,
+     (select array_agg(i::text order by i::text) from unnest(d.defaclacl) i)) as line from pg_default_acl d`,
 ];
 
 /** The schema of a database as sorted lines, everything qualified. */

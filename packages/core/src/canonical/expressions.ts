@@ -5,7 +5,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import { quoteIdentifier } from "@sluice/runner";
+import { qualifiedName, quoteIdentifier } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ObjectId } from "../catalog/object.ts";
 import type { Kinds } from "../kinds/index.ts";
@@ -15,19 +15,27 @@ import { sameValues, type StoredPair } from "./values.ts";
 
 const PAIRS_A_VIEW = 100;
 
+export interface KnownColumn {
+  readonly type: string;
+  /** The database has it, with this type. */
+  readonly isLive: boolean;
+}
+
 /** Columns of tables, by table. */
-export type ColumnsOf = (table: ObjectId) => ReadonlyMap<string, string>;
+export type ColumnsOf = (table: ObjectId) => ReadonlyMap<string, KnownColumn>;
 
 /** The columns of the model's tables, and those of the live ones that the model lacks, with their types. */
 export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
-  const tables = new Map<ObjectId, Map<string, string>>();
+  const tables = new Map<ObjectId, Map<string, KnownColumn>>();
   for (const catalog of [live, model]) {
     for (const object of catalog.values()) {
       if (object.kind !== "column" || object.parent === null) continue;
-      const columns = tables.get(object.parent) ?? new Map<string, string>();
+      const columns = tables.get(object.parent) ?? new Map<string, KnownColumn>();
       tables.set(object.parent, columns);
       // Objects of the kind column have a column's attributes.
-      columns.set(object.path[2] ?? "", (object as Kinds["column"]).attributes.type);
+      const { type } = (object as Kinds["column"]).attributes;
+      const name = object.path[2] ?? "";
+      columns.set(name, { type, isLive: catalog === live || columns.get(name)?.type === type });
     }
   }
   return (table) => tables.get(table) ?? new Map();
@@ -39,7 +47,10 @@ function source(pair: Pair, columns: ColumnsOf): string {
   const used = [...columns(pair.table)].filter(
     ([name]) => texts.includes(name) || texts.includes(name.replaceAll('"', '""')),
   );
-  const nulls = used.map(([name, type]) => `null::${type} as ${quoteIdentifier(name)}`);
+  const [schema, table] = pair.object.path;
+  if (pair.readsTables && table !== undefined && used.length > 0 && used.every(([, { isLive }]) => isLive))
+    return ` from ${qualifiedName(table, schema)}`;
+  const nulls = used.map(([name, { type }]) => `null::${type} as ${quoteIdentifier(name)}`);
   const alias = pair.object.path.length > 2 ? (pair.object.path[1] ?? "t") : "t";
   return ` from (select ${nulls.length === 0 ? "1" : nulls.join(", ")}) as ${quoteIdentifier(alias)}`;
 }

@@ -21,6 +21,8 @@ export interface Pair {
   readonly type: string | null;
   /** The table whose columns it may name. */
   readonly table: ObjectId | null;
+  /** It may hold sub-selects, and name its table with its schema: asked about over the table itself where that will do. */
+  readonly readsTables: boolean;
 }
 
 interface Found {
@@ -75,6 +77,7 @@ function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess
     modelText: textOf(values.model),
     type,
     table: type === null ? tableOf(object, model) : null,
+    readsTables: kindOf(object).changes.readsTables === true,
   }));
 }
 

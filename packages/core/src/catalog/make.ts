@@ -7,6 +7,7 @@ interface Parts<K extends string, A extends object> {
   readonly path: readonly string[];
   readonly parent: ObjectId | null;
   readonly dependsOn?: readonly ObjectId[];
+  readonly comesAfter?: readonly ObjectId[];
   readonly isNamed?: boolean;
   readonly isOptional?: boolean;
   readonly formerPaths?: readonly FormerPath[];
@@ -24,6 +25,7 @@ export function makeObject<K extends string, A extends object>(parts: Parts<K, A
     isNamed: parts.isNamed ?? true,
     attributes: parts.attributes,
     ...(parts.formerPaths === undefined || parts.formerPaths.length === 0 ? {} : { formerPaths: parts.formerPaths }),
+    ...(parts.comesAfter === undefined ? {} : { comesAfter: parts.comesAfter }),
     ...(parts.isOptional === true ? { isOptional: true } : {}),
   };
 }

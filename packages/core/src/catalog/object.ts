@@ -12,6 +12,8 @@ export interface CatalogObject<K extends string = string, A extends object = obj
   readonly parent: ObjectId | null;
   /** What must exist for this to exist, the parent apart; ids of the same catalog, or of nothing in it (then ignored). */
   readonly dependsOn: readonly ObjectId[];
+  /** What this is created after and dropped before where both happen, though it could exist without. */
+  readonly comesAfter?: readonly ObjectId[];
   /** False where the model leaves the name to the tool: then structure, not the name, says which live object it is. */
   readonly isNamed: boolean;
   readonly attributes: A;

@@ -23,6 +23,8 @@ import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.t
 import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
 import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
+import { filtersOf, type FilterOptions, type Filters } from "../filters/filters.ts";
+import type { IncludeName } from "../filters/include-name.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
@@ -31,7 +33,7 @@ import { readModel, type Model } from "../model/read-model.ts";
 import { planMigration } from "../plan/plan.ts";
 import { migrationFolders } from "./place-revision.ts";
 
-export interface CompareOptions {
+export interface CompareOptions extends FilterOptions {
   readonly database: DatabaseInput;
   /** A module namespace or record of Drizzle exports; or paths, folders and globs of the files that export them. */
   readonly schema: Readonly<Record<string, unknown>> | string | readonly string[];
@@ -41,10 +43,8 @@ export interface CompareOptions {
   /** The project's folder: paths start there, and drizzle-orm is found from there. Default: the working directory. */
   readonly root?: string;
   readonly casing?: Casing | undefined;
-  /** The schemas to look at. Default: those that the model speaks of. */
-  readonly schemas?: readonly string[] | undefined;
-  /** Names of tables to leave alone. */
-  readonly exclude?: readonly string[] | undefined;
+  /** Asked of each name that the database reports, before what it names is read. */
+  readonly includeName?: IncludeName | undefined;
   readonly ledger?: LedgerOptions | undefined;
   readonly renames?: readonly Rename[];
   /** Take no two objects for one: drop and create. */
@@ -98,12 +98,12 @@ function isModule(schema: CompareOptions["schema"]): schema is Readonly<Record<s
   return typeof schema === "object" && !Array.isArray(schema);
 }
 
-async function modelOf(options: CompareOptions, root: string): Promise<Model> {
-  const { schema } = options;
-  if (isModule(schema)) return readModel(schema, { drizzle: loadDrizzle(root), casing: options.casing });
+async function modelOf(options: CompareOptions, root: string, filters: Filters): Promise<Model> {
+  const { schema, casing } = options;
+  if (isModule(schema)) return readModel(schema, { drizzle: loadDrizzle(root), casing, filters });
   const { exports, drizzle, failure } = await loadModel(schema, { cwd: root });
   try {
-    return readModel(exports, { drizzle, casing: options.casing });
+    return readModel(exports, { drizzle, casing, filters });
   } catch (cause) {
     // Drizzle calls parts of the model files back: what they throw is told with their own file and line.
     throw isSluiceError(cause) ? cause : await failure(cause);
@@ -128,6 +128,14 @@ export async function onDatabase<T>(
   }
 }
 
+/** The schemas that the filters tell; null where the models do. */
+async function wantedSchemas(connection: Connection, filters: Filters): Promise<readonly string[] | null> {
+  if (filters.schemas === "of the models") return null;
+  if (filters.schemas !== "of the database") return filters.schemas;
+  const rows = await connection.query("select nspname as name from pg_catalog.pg_namespace");
+  return rows.map((row) => String(row["name"])).filter(filters.schema);
+}
+
 function plan(
   context: PlanContext,
   renames: readonly Rename[],
@@ -143,13 +151,15 @@ function lookedAt<O extends CatalogObject>(
   schemas: readonly string[],
   renames: readonly Rename[],
 ): Catalog<O> {
+  const others = new Set(renames.map(({ from }) => from[0] ?? "").filter((schema) => !schemas.includes(schema)));
+  if (others.size === 0) return live;
   const roots = new Set(renames.map(({ kind, from }) => objectId(kind, from)));
   const isRenamed = (object: CatalogObject | undefined): boolean =>
     object !== undefined && (roots.has(object.id) || (object.parent !== null && isRenamed(live.get(object.parent))));
   return new Map(
     [...live].filter(([, object]) => {
       const [schema = ""] = object.path;
-      return schemas.includes(schema) || roots.has(objectId("schema", [schema])) || isRenamed(object);
+      return !others.has(schema) || roots.has(objectId("schema", [schema])) || isRenamed(object);
     }),
   );
 }
@@ -165,8 +175,15 @@ function withoutTrees<O extends CatalogObject>(live: Catalog<O>, roots: readonly
 
 /** What is read of a database that is compared with a model. */
 export function scopeOf(options: CompareOptions, schemas: readonly string[]): IntrospectOptions {
-  const { exclude = [], ledger } = options;
-  return { schemas, exclude: [...exclude, ...(ledger?.table === undefined ? [] : [ledger.table])] };
+  const { ledger, includeName } = options;
+  const { relation, role } = filtersOf(options);
+  return {
+    schemas,
+    exclude: ledger?.table === undefined ? [] : [ledger.table],
+    includesRelation: relation,
+    isManagedRole: role,
+    includeName,
+  };
 }
 
 /** Plans the way from what a database has to a model. The server is asked what the model's expressions mean. */
@@ -223,10 +240,12 @@ export async function compareModel(
  */
 export async function compare({ database, connection }: OpenDatabase, options: CompareOptions): Promise<Comparison> {
   const root = options.root ?? resolve("");
-  const guess = options.schemas ?? [DEFAULT_SCHEMA];
+  const filters = filtersOf(options);
+  const wanted = await wantedSchemas(connection, filters);
+  const guess = wanted ?? [DEFAULT_SCHEMA];
   // The server reads its catalogs while the models are loaded; most models speak of the default schema alone.
   const [loaded, read] = await Promise.allSettled([
-    modelOf(options, root),
+    modelOf(options, root, filters),
     introspect(connection, scopeOf(options, guess)),
   ]);
   if (loaded.status === "rejected") throw loaded.reason;
@@ -234,10 +253,11 @@ export async function compare({ database, connection }: OpenDatabase, options: C
   const model = loaded.value;
   const renames = options.renames ?? [];
   const told = [...renames, ...hintsOf(model.catalog)];
-  const schemas = options.schemas ?? [...new Set([...model.schemas, ...told.map(({ from }) => from[0] ?? "")])];
+  const declared = options.schemas ?? [...new Set([...(wanted ?? []), ...model.schemas])];
+  const schemas = options.schemas ?? [...new Set([...declared, ...told.map(({ from }) => from[0] ?? "")])];
   const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
   const found = isGuessed ? read.value : await introspect(connection, scopeOf(options, schemas));
-  const live = { ...found, catalog: lookedAt(found.catalog, options.schemas ?? model.schemas, told) };
+  const live = { ...found, catalog: lookedAt(found.catalog, declared, told) };
   const comparison = await compareModel(connection, model, live, options);
   const runner = createRunner({
     database,

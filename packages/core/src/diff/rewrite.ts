@@ -23,6 +23,7 @@ export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonl
     const isTouched =
       paths.has(object.id) ||
       object.dependsOn.some((id) => ids.has(id)) ||
+      object.comesAfter?.some((id) => ids.has(id)) === true ||
       (object.parent !== null && ids.has(object.parent));
     const rewrittenObject = isTouched
       ? {
@@ -31,6 +32,7 @@ export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonl
           id: followed(object.id),
           parent: object.parent === null ? null : followed(object.parent),
           dependsOn: object.dependsOn.map(followed),
+          ...(object.comesAfter === undefined ? {} : { comesAfter: object.comesAfter.map(followed) }),
         }
       : object;
     result.set(rewrittenObject.id, rewrittenObject);

@@ -9,6 +9,7 @@ import type { LiveReader, ServerInfo } from "../kinds/kind.ts";
 import { liveFacts, type LiveFacts } from "../kinds/live-facts.ts";
 import type { LeftAloneOptions } from "./left-alone.ts";
 import { readRows, type Rows } from "./read.ts";
+import { includesBoth, type IncludeName } from "../filters/include-name.ts";
 import { findScope, type FoundScope } from "./scope.ts";
 import { inSnapshot } from "./snapshot.ts";
 import { unmanagedDiagnostics, unmanagedQuery } from "./unmanaged.ts";
@@ -16,17 +17,17 @@ import { unmanagedDiagnostics, unmanagedQuery } from "./unmanaged.ts";
 export interface IntrospectOptions extends LeftAloneOptions {
   /** The declared schemas. Nothing outside them is read. */
   readonly schemas: readonly string[];
-  /**
-   * Tables to leave alone: a table's name, or `schema.table`; `*` is any text, `?` any character. What belongs to them
-   * is left alone with them.
-   */
+  /** Patterns of tables to leave alone, by name or as `schema.table`. What belongs to them is left alone with them. */
   readonly exclude?: readonly string[];
   /** Sluice's own ledger is never read. Default: the default name, in any schema. */
   readonly ledger?: NonNullable<LeftAloneOptions["ledger"]>;
   /** Whether a table is in the models: then it is read even where its name is another tool's ledger's. */
   readonly isDeclared?: (schema: string, table: string) => boolean;
-  /** Leaves out each object for which it says no, and whatever belongs to that. */
-  readonly includeName?: (object: { readonly kind: string; readonly path: readonly string[] }) => boolean;
+  readonly includesSchema?: ((schema: string) => boolean) | undefined;
+  /** Whether a role is read. Roles are the whole cluster's. Default: none is. */
+  readonly isManagedRole?: ((name: string) => boolean) | undefined;
+  /** See {@link IncludeName}. */
+  readonly includeName?: IncludeName | undefined;
 }
 
 export interface LiveDatabase {
@@ -93,8 +94,10 @@ function included(objects: readonly AnyObject[], { includeName }: IntrospectOpti
   if (includeName === undefined) return objects;
   const gone = new Set<ObjectId>();
   return objects.filter((object) => {
-    const isIn =
-      (object.parent === null || !gone.has(object.parent)) && includeName({ kind: object.kind, path: object.path });
+    const { path, parent } = object;
+    const [schema, table] = path.slice(0, -1);
+    const place = { ...(schema === undefined ? {} : { schema }), ...(table === undefined ? {} : { table }) };
+    const isIn = (parent === null || !gone.has(parent)) && includeName(path.at(-1) ?? "", object.kind, place);
     if (!isIn) gone.add(object.id);
     return isIn;
   });
@@ -102,11 +105,11 @@ function included(objects: readonly AnyObject[], { includeName }: IntrospectOpti
 
 async function attempt(connection: Connection, options: IntrospectOptions): Promise<LiveDatabase> {
   return inSnapshot(connection, async () => {
-    const scope = await findScope(connection, options);
+    const scope = await findScope(connection, { ...options, ...includesBoth(options, options.includeName) });
     const { objects, unmanaged } = await readAll(connection, scope);
     return {
       catalog: catalogOf(included(objects, options)),
-      server: { version: scope.version },
+      server: { version: scope.version, roles: scope.roles },
       unmanaged: [...scope.diagnostics, ...unmanaged],
     };
   });

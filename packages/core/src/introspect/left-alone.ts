@@ -1,6 +1,7 @@
 /** Which tables are left alone: ledgers, Sluice's and other tools', and what the user told. */
 
 import { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "@sluice/runner";
+import { globTest } from "../filters/globs.ts";
 
 /** Ledgers of other tools: no model declares them, and nobody wants them dropped. */
 const OTHER_LEDGERS: ReadonlySet<string> = new Set([
@@ -29,23 +30,14 @@ export interface FoundTable {
   readonly name: string;
   /** Sorted and joined by commas; told of tables called `migrations`. */
   readonly columns: string | null;
+  readonly isView?: boolean;
 }
 
 export interface LeftAloneOptions {
   readonly ledger?: LedgerOptions;
   readonly exclude?: readonly string[];
+  readonly includesRelation?: ((schema: string, name: string, isView: boolean) => boolean) | undefined;
   readonly isDeclared?: (schema: string, table: string) => boolean;
-}
-
-/** Whether a name fits a pattern in which `*` is any text and `?` any character. */
-export function fits(name: string, pattern: string): boolean {
-  if (name === pattern) return true;
-  if (!/[*?]/.test(pattern)) return false;
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "su").test(name);
 }
 
 /** `ledger`: Sluice's; `other`: another tool's, to be named to the user; `told`: the user said so; null: it is read. */
@@ -53,7 +45,8 @@ export function leftAlone(table: FoundTable, options: LeftAloneOptions): "ledger
   const { schema, name, columns } = table;
   const { ledger = {}, exclude = [], isDeclared } = options;
   if (name === (ledger.table ?? DEFAULT_LEDGER_TABLE) && schema === (ledger.schema ?? schema)) return "ledger";
-  if (exclude.some((pattern) => fits(name, pattern) || fits(`${schema}.${name}`, pattern))) return "told";
+  const isExcluded = exclude.map(globTest).some((test) => test(name) || test(`${schema}.${name}`));
+  if (isExcluded || options.includesRelation?.(schema, name, table.isView === true) === false) return "told";
   const isOther = OTHER_LEDGERS.has(name) || (name === TYPEORM_LEDGER.name && columns === TYPEORM_LEDGER.columns);
   return isOther && isDeclared?.(schema, name) !== true ? "other" : null;
 }

@@ -10,11 +10,15 @@ import { leftAlone, type LeftAloneOptions } from "./left-alone.ts";
 
 export interface ScopeOptions extends LeftAloneOptions {
   readonly schemas: readonly string[];
+  readonly includesSchema?: ((schema: string) => boolean) | undefined;
+  /** Whether a role is managed. Default: none is. */
+  readonly isManagedRole?: ((name: string) => boolean) | undefined;
 }
 
 export interface FoundScope extends LiveScope {
   /** What the readers may call by number. */
   readonly named: ReadonlyMap<number, NamedRelation>;
+  readonly roles: ReadonlySet<string>;
   /** Names the ledgers of other tools. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -36,7 +40,10 @@ function scopeQuery(schemas: readonly string[]): string {
         select string_agg(a.attname, ',' order by a.attname) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) end)), '[]')::text
       from pg_class c
       where c.relnamespace = any(array(${namespaces})) and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition and c.relpersistence <> 't'
-        and c.oid not in ${extensionMembers("pg_class")}) as relations`;
+        and c.oid not in ${extensionMembers("pg_class")}) as relations,
+    (select coalesce(json_agg(json_build_array(r.oid::bigint, r.rolname, r.rolname ~ '^pg_' or r.oid < 16384
+        or r.rolname in (current_user, session_user) or r.oid = (select d.datdba from pg_database d where d.datname = current_database()))), '[]')::text
+      from pg_roles r) as roles`;
 }
 
 function otherLedger(schema: string, table: string): Diagnostic {
@@ -64,7 +71,8 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
     });
   }
   // The two arrays are built by the query above.
-  const namespaces = new Map(JSON.parse(String(row?.["namespaces"])) as readonly (readonly [number, string])[]);
+  const schemas = JSON.parse(String(row?.["namespaces"])) as readonly (readonly [number, string])[];
+  const namespaces = new Map(schemas.filter(([, name]) => options.includesSchema?.(name) !== false));
   const relations = JSON.parse(String(row?.["relations"])) as readonly (readonly [
     number,
     number,
@@ -72,11 +80,15 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
     NamedRelation["sort"],
     string | null,
   ])[];
+  // Whom PostgreSQL itself, this session and this database need is never managed.
+  const roles = JSON.parse(String(row?.["roles"])) as readonly (readonly [number, string, boolean])[];
+  const managed = roles.filter(([, name, isNeeded]) => !isNeeded && options.isManagedRole?.(name) === true);
   const found = new Map<number, NamedRelation>();
   const diagnostics: Diagnostic[] = [];
   for (const [oid, namespace, name, sort, columns] of relations) {
-    const schema = namespaces.get(namespace) ?? "";
-    const why = leftAlone({ oid, schema, name, columns }, options);
+    const schema = namespaces.get(namespace);
+    if (schema === undefined) continue;
+    const why = leftAlone({ oid, schema, name, columns, isView: isViewLike(sort) }, options);
     if (why === null) found.set(oid, { sort, schema, name });
     else if (why === "other") diagnostics.push(otherLedger(schema, name));
   }
@@ -84,6 +96,8 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
     oidArray([...found].flatMap(([oid, { sort }]) => (isViewLike(sort) === wanted ? [oid] : [])));
   return {
     version,
+    roles: new Set(roles.map(([, name]) => name)),
+    managedRoles: oidArray(managed.map(([oid]) => oid)),
     namespaces: oidArray(namespaces.keys()),
     relations: oids(false),
     views: oids(true),

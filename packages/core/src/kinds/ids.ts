@@ -17,6 +17,12 @@ export function columnIds(schema: string, table: string, columns: readonly strin
 export function enumId(schema: string, name: string): ObjectId {
   return objectId("enum", [schema, name]);
 }
+export function policyIds(schema: string, table: string, policies: readonly string[]): readonly ObjectId[] {
+  return policies.map((policy) => objectId("policy", [schema, table, policy]));
+}
+export function roleId(name: string): ObjectId {
+  return objectId("role", [name]);
+}
 export function sequenceId(schema: string, name: string): ObjectId {
   return objectId("sequence", [schema, name]);
 }

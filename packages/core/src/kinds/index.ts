@@ -35,10 +35,22 @@ import * as materializedViewCatalog from "./materialized-view/catalog.ts";
 import * as materializedViewChanges from "./materialized-view/changes.ts";
 import * as materializedViewModel from "./materialized-view/drizzle.ts";
 import type { MaterializedViewObject } from "./materialized-view/object.ts";
+import * as policyCatalog from "./policy/catalog.ts";
+import * as policyChanges from "./policy/changes.ts";
+import * as policyModel from "./policy/drizzle.ts";
+import type { PolicyObject } from "./policy/object.ts";
 import * as primaryKeyCatalog from "./primary-key/catalog.ts";
 import * as primaryKeyChanges from "./primary-key/changes.ts";
 import * as primaryKeyModel from "./primary-key/drizzle.ts";
 import type { PrimaryKeyObject } from "./primary-key/object.ts";
+import * as roleCatalog from "./role/catalog.ts";
+import * as roleChanges from "./role/changes.ts";
+import * as roleModel from "./role/drizzle.ts";
+import type { RoleObject } from "./role/object.ts";
+import * as rowSecurityCatalog from "./row-security/catalog.ts";
+import * as rowSecurityChanges from "./row-security/changes.ts";
+import * as rowSecurityModel from "./row-security/drizzle.ts";
+import type { RowSecurityObject } from "./row-security/object.ts";
 import * as schemaCatalog from "./schema/catalog.ts";
 import * as schemaChanges from "./schema/changes.ts";
 import * as schemaModel from "./schema/drizzle.ts";
@@ -79,6 +91,9 @@ export interface Kinds {
   readonly "view-column": ViewColumnObject;
   readonly index: IndexObject;
   readonly "foreign-key": ForeignKeyObject;
+  readonly role: RoleObject;
+  readonly policy: PolicyObject;
+  readonly "row-security": RowSecurityObject;
   readonly comment: CommentObject;
 }
 
@@ -91,11 +106,15 @@ export type AnyObject = Kinds[KindName];
 export type ModelledCatalog = Catalog<AnyObject>;
 
 export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
+  role: { rank: -1, ...roleCatalog, ...roleModel, ...roleChanges },
   schema: { rank: 0, ...schemaCatalog, ...schemaModel, ...schemaChanges },
   enum: { rank: 1, ...enumCatalog, ...enumModel, ...enumChanges },
   sequence: { rank: 2, ...sequenceCatalog, ...sequenceModel, ...sequenceChanges },
   table: { rank: 3, ...tableCatalog, ...tableModel, ...tableChanges },
   column: { rank: 4, ...columnCatalog, ...columnModel, ...columnChanges },
+  // What is dropped and put back around a column is put back at once: nothing that commits may come between.
+  policy: { rank: 4.5, ...policyCatalog, ...policyModel, ...policyChanges },
+  "row-security": { rank: 4.6, ...rowSecurityCatalog, ...rowSecurityModel, ...rowSecurityChanges },
   default: { rank: 5, ...defaultCatalog, ...defaultModel, ...defaultChanges },
   "primary-key": { rank: 6, ...primaryKeyCatalog, ...primaryKeyModel, ...primaryKeyChanges },
   unique: { rank: 7, ...uniqueCatalog, ...uniqueModel, ...uniqueChanges },

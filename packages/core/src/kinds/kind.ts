@@ -11,6 +11,8 @@ import type { LiveFacts } from "./live-facts.ts";
 export interface ServerInfo {
   /** As `server_version_num`: 150018 is 15.18. */
   readonly version: number;
+  /** The names of all roles; left out where they were not asked for. */
+  readonly roles?: ReadonlySet<string>;
 }
 
 /** Where live queries look. The arrays are SQL, written out so that PostgreSQL plans for what is really in them. */
@@ -21,6 +23,8 @@ export interface LiveScope extends ServerInfo {
   readonly relations: string;
   /** The oids of their views and materialized views, without extensions' objects. */
   readonly views: string;
+  /** The oids of the roles that the configuration has managed. */
+  readonly managedRoles: string;
 }
 
 /** A query whose result comes back as one JSON array for each field: half the time and bytes of an object for each row. */
@@ -156,6 +160,10 @@ export interface Changes<O extends CatalogObject> {
   readonly renamesFreely?: boolean;
   /** The SQL type that the object's expressions are stored as (a default's column), else null. */
   readonly expressionType?: (object: O, catalog: Catalog) => string | null;
+  /** True: it is the whole cluster's, not this database's: a scratch database on the same server has it, and must not change it. */
+  readonly isOfCluster?: boolean;
+  /** True: its expressions may hold sub-selects, and name the columns of its table with the table's name and schema. */
+  readonly readsTables?: boolean;
   /**
    * False where the model can't declare the kind at all (comments), or this object of it (an index on a materialized
    * view): live objects stay for as long as their parent and what they depend on do, and come back with it.

@@ -1,7 +1,7 @@
 /** What the model readers read: the user's Drizzle exports, sorted out once, plus the ways to ask drizzle about them. */
 
 import type { SQL } from "drizzle-orm";
-import type { getTableConfig, PgColumn, PgEnum, PgSequence, PgTable } from "drizzle-orm/pg-core";
+import type { getTableConfig, PgColumn, PgEnum, PgPolicy, PgRole, PgSequence, PgTable } from "drizzle-orm/pg-core";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { ObjectId } from "../catalog/object.ts";
 import type { DrizzleApi } from "./drizzle-api.ts";
@@ -13,6 +13,8 @@ export interface ModelTable {
   readonly table: PgTable;
   /** Asked for once: every call runs the table's callback again. */
   readonly config: ReturnType<typeof getTableConfig>;
+  /** Those of the table itself, and those that are linked to it. */
+  readonly policies: readonly PgPolicy[];
 }
 
 export interface ModelView {
@@ -44,6 +46,8 @@ export interface ModelSource {
   readonly sequences: readonly PgSequence[];
   /** Without those that the model says exist. */
   readonly views: readonly ModelView[];
+  /** The roles that Sluice is to make. */
+  readonly roles: readonly PgRole[];
   /** A column's name in the database. */
   columnName(column: PgColumn): string;
   /**

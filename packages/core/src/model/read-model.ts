@@ -1,15 +1,17 @@
 /** Drizzle exports → model catalog. Pure: values in, plain data out. Types and expressions stay as the model has them. */
 
 import { messageOf, sluiceError, truncateIdentifier } from "@sluice/runner";
-import type { PgColumn, PgSequence, PgTable } from "drizzle-orm/pg-core";
+import type { PgColumn, PgPolicy, PgRole, PgSequence, PgTable } from "drizzle-orm/pg-core";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
 import { numberedName } from "../kinds/automatic-name.ts";
 import { kindOf, kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
 import { materializedViewId, viewId } from "../kinds/ids.ts";
+import { filteredSource, UNFILTERED, type ModelFilters } from "./filtered-source.ts";
 import { expressionRenderer } from "./expression.ts";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 import { enumOf } from "./column-type.ts";
+import { managedRolesOf, policiesOf } from "./policies.ts";
 import type { ModelEnum, ModelSource, ModelTable } from "./model-source.ts";
 import { assertReadExported, modelViews, viewOf, type FoundView } from "./views.ts";
 
@@ -18,6 +20,8 @@ export interface ReadModelOptions {
   readonly casing?: Casing | undefined;
   /** The schema of tables that name none. Default: `public`. */
   readonly defaultSchema?: string;
+  /** What of the model counts. Default: all but its roles, which are the whole cluster's. */
+  readonly filters?: ModelFilters | undefined;
 }
 
 export interface Model {
@@ -36,6 +40,9 @@ interface Sorted {
   readonly enums: Map<string, { readonly exportName: string; readonly type: ModelEnum }>;
   readonly sequences: Map<string, { readonly exportName: string; readonly sequence: PgSequence }>;
   readonly views: Map<string, { readonly exportName: string; readonly view: FoundView; readonly value: unknown }>;
+  readonly roles: Map<string, PgRole>;
+  /** Those that are exported by themselves. */
+  readonly policies: Set<PgPolicy>;
 }
 
 function duplicate(what: string, path: readonly string[], one: string, other: string): Error {
@@ -43,16 +50,6 @@ function duplicate(what: string, path: readonly string[], one: string, other: st
     hint: "Export one model for one name; give the other another name or schema.",
     details: { object: `${what} ${pathText(path)}`, exports: [one, other] },
   });
-}
-
-function unmanaged(what: string, name: string): Diagnostic {
-  return {
-    code: "NOT_MANAGED",
-    severity: "warning",
-    object: `${what} ${name}`,
-    message: `${what} ${name} is in the model, but Sluice does not manage ${what}s`,
-    hint: "Write it into a migration by hand with op.execute.",
-  };
 }
 
 /** The exports, flattened: a module may hold namespaces and records of models. */
@@ -74,11 +71,7 @@ function configOf({ orm, pg }: DrizzleApi, table: PgTable, exportName: string): 
   }
 }
 
-function sortOut(
-  exports: Readonly<Record<string, unknown>>,
-  options: ReadModelOptions,
-  report: (diagnostic: Diagnostic) => void,
-): Sorted {
+function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelOptions): Sorted {
   const { drizzle, defaultSchema = "public" } = options;
   const { orm, pg } = drizzle;
   const sorted: Sorted = {
@@ -88,6 +81,8 @@ function sortOut(
     enums: new Map(),
     sequences: new Map(),
     views: new Map(),
+    roles: new Map(),
+    policies: new Set(),
   };
   const addEnum = (exportName: string, type: ModelEnum): void => {
     const path = [type.schema ?? defaultSchema, truncateIdentifier(type.enumName)];
@@ -101,7 +96,13 @@ function sortOut(
     if (orm.is(value, pg.PgTable)) {
       const config = configOf(drizzle, value, exportName);
       const schema = config.schema ?? defaultSchema;
-      const table: ModelTable = { schema, name: truncateIdentifier(config.name), table: value, config };
+      const table: ModelTable = {
+        schema,
+        name: truncateIdentifier(config.name),
+        table: value,
+        config,
+        policies: config.policies,
+      };
       const known = sorted.tables.get(pathText([schema, table.name]));
       if (known !== undefined && known.table.table !== value)
         throw duplicate("table", [schema, table.name], known.exportName, exportName);
@@ -131,9 +132,10 @@ function sortOut(
       // One that exists may be of a schema that is somebody else's altogether.
       if (!view.config.isExisting) sorted.schemas.add(view.schema);
     } else if (orm.is(value, pg.PgRole)) {
-      report(unmanaged("role", value.name));
+      // `_existing` is what `.existing()` sets: drizzle has no other way to ask.
+      if (!("_existing" in value && value._existing === true)) sorted.roles.set(value.name, value);
     } else if (orm.is(value, pg.PgPolicy)) {
-      report(unmanaged("policy", value.name));
+      sorted.policies.add(value);
     }
   }
   for (const [key, { exportName, view }] of sorted.views) {
@@ -141,8 +143,6 @@ function sortOut(
     if (table !== undefined) throw duplicate("relation", [view.schema, view.name], table.exportName, exportName);
   }
   for (const { exportName, table } of sorted.tables.values()) {
-    for (const policy of table.config.policies) report(unmanaged("policy", `${policy.name} of ${table.name}`));
-    if (table.config.enableRLS) report(unmanaged("row-level securitie", table.name));
     // An enum that is used and not exported is found through the column that uses it.
     for (const column of table.config.columns) {
       const type = enumOf(column);
@@ -219,10 +219,10 @@ function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
  * @example readModel(await import("./schema.ts"), { drizzle: loadDrizzle(process.cwd()) })
  */
 export function readModel(exports: Readonly<Record<string, unknown>>, options: ReadModelOptions): Model {
-  const { drizzle, casing, defaultSchema = "public" } = options;
+  const { drizzle, casing, defaultSchema = "public", filters = UNFILTERED } = options;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  const sorted = sortOut(exports, options, report);
+  const sorted = sortOut(exports, options);
   if (sorted.schemas.size === 0) sorted.schemas.add(defaultSchema);
   const cache = drizzle.CasingCache === null ? null : new drizzle.CasingCache(casing);
   const columnName = (column: PgColumn): string =>
@@ -233,9 +233,16 @@ export function readModel(exports: Readonly<Record<string, unknown>>, options: R
     defaultSchema,
     schemas: [...sorted.schemas],
     schemaExports: sorted.schemaExports,
-    tables: [...sorted.tables.values()].map(({ table }) => table),
+    tables: policiesOf(
+      [...sorted.tables.values()].map(({ table }) => table),
+      sorted.policies,
+      defaultSchema,
+      drizzle,
+      report,
+    ),
     enums: [...sorted.enums.values()].map(({ type }) => type),
     sequences: [...sorted.sequences.values()].map(({ sequence }) => sequence),
+    roles: managedRolesOf([...sorted.roles.values()], filters.role, report),
     columnName,
     expression: expressionRenderer(drizzle, casing),
     qualifiedExpression: expressionRenderer(drizzle, casing, true),
@@ -247,6 +254,7 @@ export function readModel(exports: Readonly<Record<string, unknown>>, options: R
   const existing = foundViews
     .filter(({ config }) => config.isExisting)
     .map(({ schema, name, isMaterialized }) => (isMaterialized ? materializedViewId : viewId)(schema, name));
-  const objects = Object.values(kinds).flatMap((kind): readonly AnyObject[] => kind.model(source));
-  return { catalog: uniqueObjects(objects), diagnostics, schemas: source.schemas, existing };
+  const counted = filteredSource(source, filters);
+  const objects = Object.values(kinds).flatMap((kind): readonly AnyObject[] => kind.model(counted));
+  return { catalog: uniqueObjects(objects), diagnostics, schemas: counted.schemas, existing };
 }

@@ -107,8 +107,11 @@ function graphOf(
   const entry = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `before ${id}` : undefined);
   const middle = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `alter ${id}` : undefined);
   const exit = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `after ${id}` : undefined);
-  const needs = (object: CatalogObject): readonly ObjectId[] =>
-    object.parent === null ? object.dependsOn : [object.parent, ...object.dependsOn];
+  const needs = (object: CatalogObject): readonly ObjectId[] => [
+    ...(object.parent === null ? [] : [object.parent]),
+    ...object.dependsOn,
+    ...(object.comesAfter ?? []),
+  ];
 
   const claimedBy = new Map<string, ObjectId>();
   for (const object of scope.dropped.values()) {

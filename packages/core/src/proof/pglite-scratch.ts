@@ -118,6 +118,7 @@ export async function pgliteScratch(extensions: readonly string[]): Promise<Scra
     database,
     connection,
     isSameServer: false,
+    isOwnServer: true,
     close: () => pglite.close(),
   };
 }

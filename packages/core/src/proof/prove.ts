@@ -6,6 +6,7 @@
 import { planStatements, sluiceError, type Database, type Operation, type SluiceError } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { PlanContext } from "../kinds/kind.ts";
+import { kindOf } from "../kinds/index.ts";
 import { planMigration } from "../plan/plan.ts";
 import { differenceText } from "./difference.ts";
 import { runAtOnce, runInRounds } from "./rebuild.ts";
@@ -36,7 +37,9 @@ function creation(catalog: Catalog, context: ProofInput["context"]): readonly st
   const isDefault = ({ path }: { readonly path: readonly string[] }): boolean =>
     path.length === 1 && path[0] === context.defaultSchema;
   const from = new Map([...catalog].filter(([, object]) => isDefault(object)));
-  const operations = planMigration({ ...context, from, to: catalog });
+  // What is the cluster's stands around the schema already.
+  const to = new Map([...catalog].filter(([, object]) => kindOf(object).changes.isOfCluster !== true));
+  const operations = planMigration({ ...context, from, to });
   return statementTexts(operations, context.server.version);
 }
 
@@ -59,7 +62,8 @@ async function versionOf(scratch: Scratch): Promise<number> {
 async function rebuild(scratch: Scratch, input: ProofInput, version: number): Promise<void> {
   const { connection } = scratch;
   const { surroundings, live } = input;
-  const around = [...(scratch.isSameServer ? [] : surroundings.roles), ...surroundings.statements];
+  const roles = scratch.isOwnServer ? surroundings.wholeRoles : scratch.isSameServer ? [] : surroundings.roles;
+  const around = [...roles, ...surroundings.statements];
   const managed = creation(live, { ...input.context, server: { version } });
   await connection.query("set check_function_bodies = off");
   if (await runAtOnce(connection, [...around, ...managed])) return;
@@ -108,7 +112,24 @@ async function run(
   }
 }
 
+/** Elsewhere than on a server that is thrown away, such an operation would be no trial. */
+const OF_CLUSTER: ReadonlySet<Operation["op"]> = new Set(["createRole", "alterRole", "dropRole"]);
+
+function assertHarmless(scratch: Scratch, operations: readonly Operation[]): void {
+  const first = operations.find(({ op }) => OF_CLUSTER.has(op));
+  if (first === undefined || scratch.isOwnServer) return;
+  throw sluiceError(
+    "PROOF_UNAVAILABLE",
+    `${first.op} can't be tried on ${scratch.label}: roles are the whole cluster's`,
+    {
+      hint: "Prove it on PGlite, which is a server of its own, or skip the proof with --no-proof.",
+      details: { scratch: scratch.label, operation: first },
+    },
+  );
+}
+
 async function proveOn(scratch: Scratch, input: ProofInput): Promise<Proof> {
+  assertHarmless(scratch, [...input.upgrade, ...input.downgrade]);
   const version = await versionOf(scratch);
   await rebuild(scratch, input, version);
   const before = await input.read(scratch);

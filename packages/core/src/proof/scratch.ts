@@ -17,6 +17,8 @@ export interface Scratch {
   readonly connection: Connection;
   /** True where it has the roles and extensions of the server that is compared. */
   readonly isSameServer: boolean;
+  /** True where the whole server is thrown away: roles, which are no database's, may be made and changed there. */
+  readonly isOwnServer: boolean;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ async function givenScratch(input: DatabaseInput): Promise<Scratch> {
     database,
     connection,
     isSameServer: false,
+    isOwnServer: false,
     async close() {
       await connection.query(EMPTY);
       await closed();

@@ -59,6 +59,7 @@ export async function serverScratch(live: Database): Promise<Scratch> {
       database,
       connection,
       isSameServer: true,
+      isOwnServer: false,
       async close() {
         await connection.release();
         await database.close();

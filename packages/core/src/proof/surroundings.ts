@@ -11,8 +11,10 @@ export interface Surroundings {
   readonly extensions: readonly string[];
   /** Statements that make it, in no certain order. */
   readonly statements: readonly string[];
-  /** Statements that make the roles, which a database of the same server has already. */
+  /** Statements that make the roles by name, which a database of the same server has already. */
   readonly roles: readonly string[];
+  /** The same with all that they may do, for a server that is thrown away; whoever looks here works there too. */
+  readonly wholeRoles: readonly string[];
 }
 
 const OWN = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
@@ -26,6 +28,13 @@ function queries(schemas: string): Readonly<Record<string, string>> {
   return {
     extensions: `select x.extname as name, n.nspname as schema from pg_extension x join pg_namespace n on n.oid = x.extnamespace where x.extname <> 'plpgsql'`,
     roles: "select rolname as name from pg_roles where rolname !~ '^pg_'",
+    wholeRoles: `select format('CREATE ROLE %I%s%s%s%s%s%s%s CONNECTION LIMIT %s%s', r.rolname,
+        case when r.rolsuper then ' SUPERUSER' end, case when r.rolcreatedb then ' CREATEDB' end, case when r.rolcreaterole then ' CREATEROLE' end,
+        case when not r.rolinherit then ' NOINHERIT' end, case when r.rolcanlogin then ' LOGIN' end, case when r.rolreplication then ' REPLICATION' end,
+        case when r.rolbypassrls then ' BYPASSRLS' end, r.rolconnlimit, ' VALID UNTIL ' || quote_literal(r.rolvaliduntil)) as name
+      from pg_roles r where r.rolname !~ '^pg_'`,
+    // Whose objects they are: the scratch database is made by somebody of the same name.
+    session: "select current_user as name",
     schemas: `select n.nspname as name from pg_namespace n where ${OWN} and ${notOfExtension("pg_namespace", "n.oid")}`,
     domains: `select format('CREATE DOMAIN %I.%I AS %s%s%s%s', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
         case when t.typdefault is not null then ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) else '' end,
@@ -100,8 +109,9 @@ async function readFound(connection: Connection, schemas: readonly string[]): Pr
   }
 }
 
-function roleStatement(name: string): string {
-  return `do $sluice$ begin create role ${quoteIdentifier(name)}; exception when duplicate_object then null; end $sluice$`;
+/** One that is there already stays as it is. */
+function ifMissing(create: string): string {
+  return `do $sluice$ begin ${create}; exception when duplicate_object then null; end $sluice$`;
 }
 
 /**
@@ -122,10 +132,17 @@ export async function readSurroundings(
     ...named("schemas").filter((name) => !managed.includes(name)),
     ...extensions.map(({ schema }) => schema ?? ""),
   ];
-  const made = new Set(["extensions", "roles", "schemas"]);
+  const made = new Set(["extensions", "roles", "wholeRoles", "session", "schemas"]);
   return {
     extensions: extensions.map(({ name }) => name),
-    roles: named("roles").map(roleStatement),
+    roles: named("roles").map((name) => ifMissing(`create role ${quoteIdentifier(name)}`)),
+    wholeRoles: [
+      ...named("wholeRoles").map(ifMissing),
+      ...named("session").flatMap((name) => [
+        `ALTER ROLE ${quoteIdentifier(name)} SUPERUSER`,
+        `SET SESSION AUTHORIZATION ${quoteIdentifier(name)}`,
+      ]),
+    ],
     statements: [
       ...[...new Set(others)].map((name) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
       ...extensions.map(

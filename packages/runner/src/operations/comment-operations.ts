@@ -15,11 +15,12 @@ export interface SetComment {
     | "materialized view"
     | "column"
     | "constraint"
+    | "policy"
     | "index"
     | "sequence"
     | "type";
   readonly schema?: string;
-  /** The table of a column or constraint. */
+  /** The table of a column, constraint or policy. */
   readonly table?: string;
   readonly name: string;
   readonly comment: string | null;
@@ -31,6 +32,7 @@ function commented(comment: SetComment): string {
   if (comment.on === "schema") return `SCHEMA ${own}`;
   if (comment.on === "column") return `COLUMN ${qualifiedName(comment.table ?? "", comment.schema)}.${own}`;
   if (comment.on === "constraint") return `CONSTRAINT ${own} ON ${qualifiedName(comment.table ?? "", comment.schema)}`;
+  if (comment.on === "policy") return `POLICY ${own} ON ${qualifiedName(comment.table ?? "", comment.schema)}`;
   return `${comment.on.toUpperCase()} ${qualifiedName(comment.name, comment.schema)}`;
 }
 

@@ -1,5 +1,6 @@
 /** The one list of operations: the SQL of each. */
 
+import { accessSql } from "./access-operations.ts";
 import { columnOperationSql } from "./column-operations.ts";
 import { commentSql } from "./comment-operations.ts";
 import { constraintSql } from "./constraint-operations.ts";
@@ -8,6 +9,8 @@ import { enumSql } from "./enum-operations.ts";
 import { indexSql } from "./index-operations.ts";
 import { materializedViewSql } from "./materialized-view-operations.ts";
 import type { Operation, OperationName } from "./operation.ts";
+import { policySql } from "./policy-operations.ts";
+import { roleOperationSql } from "./role-operations.ts";
 import { schemaSql } from "./schema-operations.ts";
 import { sequenceSql } from "./sequence-operations.ts";
 import { tableSql } from "./table-operations.ts";
@@ -26,6 +29,9 @@ export const operations: { readonly [N in OperationName]: ToSql<N> } = {
   ...viewSql,
   ...materializedViewSql,
   ...commentSql,
+  ...policySql,
+  ...roleOperationSql,
+  ...accessSql,
   ...dataSql,
 };
 

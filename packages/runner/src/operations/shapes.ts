@@ -79,6 +79,20 @@ const onColumn = { ...onTable, name: "name" } as const;
 const renamed = { from: "name", to: "name", schema: "name?" } as const;
 const moved = { name: "name", from: "name", to: "name" } as const;
 const view = { ...named, columns: "names?", with: "record?", as: "sql" } as const;
+const policy = { ...onTable, name: "name", to: "names?", using: "sql?", withCheck: "sql?" } as const;
+const role = {
+  name: "name",
+  superuser: "flag?",
+  createDb: "flag?",
+  createRole: "flag?",
+  inherit: "flag?",
+  login: "flag?",
+  replication: "flag?",
+  bypassRls: "flag?",
+  connectionLimit: "value?",
+  validUntil: "text?",
+} as const;
+const privileges = { on: "text", ...named, privileges: "names", columns: "names?" } as const;
 const sequence = { ...named, type: "name?", ...bounds, ownedBy: "owner?" } as const;
 
 export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in KeysOf<OperationOf<N>>]-?: Field } } =
@@ -166,6 +180,20 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     setMaterializedViewTablespace: { ...named, tablespace: "name" },
     setMaterializedViewAccessMethod: { ...named, using: "name" },
     setComment: { on: "text", schema: "name?", table: "name?", name: "name", comment: "text|null" },
+    enableRowLevelSecurity: onTable,
+    disableRowLevelSecurity: onTable,
+    forceRowLevelSecurity: onTable,
+    noForceRowLevelSecurity: onTable,
+    createPolicy: { ...policy, as: "text?", for: "text?" },
+    alterPolicy: policy,
+    dropPolicy: { ...onTable, name: "name", ifExists: "flag?" },
+    renamePolicy: { ...onTable, from: "name", to: "name" },
+    createRole: role,
+    alterRole: role,
+    dropRole: { name: "name", ifExists: "flag?" },
+    grant: { ...privileges, to: "names", withGrantOption: "flag?" },
+    revoke: { ...privileges, from: "names", grantOptionOnly: "flag?" },
+    setOwner: { on: "text", ...named, owner: "name" },
     execute: { sql: "text", transaction: "text?", done: "sql?" },
     bulkInsert: { ...onTable, rows: "records" },
     backfill: { ...onTable, set: "sql", where: "sql?", batch: "number?", pause: "number?" },

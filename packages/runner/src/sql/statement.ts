@@ -8,6 +8,7 @@ export interface Hazard {
    * - `REWRITES_TABLE`: every row is written again under an access exclusive lock
    * - `BLOCKS_READS` / `BLOCKS_WRITES`: for a time that grows with the table
    * - `IRREVERSIBLE`: the downgrade can't bring back what this removes
+   * - `CHANGES_ACCESS`: other people may read or change something afterwards
    * - `LOSES_PRECISION`: stored values may be cut or rounded
    */
   readonly code:
@@ -17,6 +18,7 @@ export interface Hazard {
     | "BLOCKS_READS"
     | "BLOCKS_WRITES"
     | "IRREVERSIBLE"
+    | "CHANGES_ACCESS"
     | "LOSES_PRECISION";
   /** One sentence that names the object. */
   readonly message: string;

@@ -41,6 +41,8 @@ function commented(row: Row, facts: LiveFacts): readonly [string, readonly strin
       const kind = CONSTRAINTS[part ?? ""];
       return name === null || kind === undefined ? null : [kind, [...table, name]];
     }
+    case "policy":
+      return name === null ? null : ["policy", [...table, name]];
     case "index":
     case "sequence":
       return schema === null || name === null || facts.object(row.oid) !== objectId(row.on, [schema, name])
@@ -106,6 +108,13 @@ export const live = liveReader<Row, CommentObject>({
         "pg_constraint",
         `join pg_constraint o on o.oid = d.objoid where o.conrelid = any(${relations}) and o.conislocal`,
         "null, o.conrelid, o.contype::text, o.conname",
+      )}
+      union all
+      ${branch(
+        "policy",
+        "pg_policy",
+        `join pg_policy o on o.oid = d.objoid where o.polrelid = any(${relations})`,
+        "null, o.polrelid, null, o.polname",
       )}
       union all
       ${branch(

@@ -9,6 +9,7 @@ export interface CommentAttributes {
     | "materialized view"
     | "column"
     | "constraint"
+    | "policy"
     | "index"
     | "sequence"
     | "type";

@@ -10,8 +10,6 @@ interface Row {
   readonly name: string;
   readonly unlogged: boolean;
   readonly partition: string | null;
-  readonly enabled: boolean;
-  readonly forced: boolean;
 }
 
 export const live = liveReader<Row, TableObject>({
@@ -21,17 +19,15 @@ export const live = liveReader<Row, TableObject>({
       name: "c.relname",
       unlogged: "c.relpersistence = 'u'",
       partition: "case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end",
-      enabled: "c.relrowsecurity",
-      forced: "c.relforcerowsecurity",
     },
     from: `pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = any(${relations})`,
   }),
-  object: ({ schema, name, unlogged, partition, enabled, forced }) =>
+  object: ({ schema, name, unlogged, partition }) =>
     makeObject({
       kind: "table",
       path: [schema, name],
       parent: null,
       dependsOn: [schemaId(schema)],
-      attributes: { unlogged, partitionBy: partition, rowSecurity: { enabled, forced } },
+      attributes: { unlogged, partitionBy: partition },
     }),
 });

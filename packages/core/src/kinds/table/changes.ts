@@ -40,8 +40,6 @@ export const changes: Changes<TableObject> = {
       remedy: "keep",
       unspoken: (key) => (typeof key === "string" ? `is partitioned by ${key}` : null),
     },
-    // Named by introspection where it is on; the operations for it are not Sluice's to write.
-    rowSecurity: { remedy: "keep", unspoken: () => null },
   },
   isRelation: true,
   claims: ({ path }) => [`relation ${path.join("\0")}`, `type ${path.join("\0")}`],

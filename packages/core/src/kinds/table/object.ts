@@ -5,7 +5,6 @@ export interface TableAttributes {
   readonly unlogged: Unspoken<boolean>;
   /** As `pg_get_partkeydef` prints it; null where the table isn't partitioned. */
   readonly partitionBy: Unspoken<string | null>;
-  readonly rowSecurity: Unspoken<{ readonly enabled: boolean; readonly forced: boolean }>;
 }
 
 export type TableObject = CatalogObject<"table", TableAttributes>;
