@@ -36,7 +36,9 @@ function signature(
     const isSet = value !== undefined && value !== null && value !== false;
     return isSet && rules.get(name)?.remedy !== "keep" ? [`${name}=${JSON.stringify(value)}`] : [];
   });
-  const below = (children.get(object.id) ?? []).map((child) => `${child.kind} ${child.path.at(-1) ?? ""}`);
+  // What has no name of its own (a comment) tells nothing.
+  const named = (children.get(object.id) ?? []).filter(({ path }) => path.length > object.path.length);
+  const below = named.map((child) => `${child.kind} ${child.path.at(-1) ?? ""}`);
   return new Set([...own, ...below]);
 }
 
