@@ -75,7 +75,7 @@ describe("arrows", () => {
     expect(
       findings(ALL, importsOf, ({ specifier, path }, source) => {
         if (path === null) return null;
-        const isInside = path.startsWith(`packages/${source.package}/`);
+        const isInside = path.startsWith(`packages/${source.package}/`) || (source.isTest && path.startsWith("test/"));
         return isInside && path.endsWith(".ts") && existsSync(join(ROOT, path)) ? null : specifier;
       }),
     ).toEqual([]);

@@ -3,7 +3,7 @@
  * models, goes down and equals what it was. No row of the user's is read or copied.
  */
 
-import { planStatements, sluiceError, type Database, type Operation, type SluiceError } from "@sluice/runner";
+import { messageOf, planStatements, sluiceError, type Database, type Operation, type SluiceError } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/index.ts";
@@ -70,7 +70,7 @@ async function rebuild(scratch: Scratch, input: ProofInput, version: number): Pr
   const refused = await runInRounds(connection, [...around, ...managed]);
   const missing = refused.find(({ text }) => managed.includes(text));
   if (missing === undefined) return;
-  const reason = missing.cause instanceof Error ? missing.cause.message : String(missing.cause);
+  const reason = messageOf(missing.cause);
   throw sluiceError(
     "PROOF_UNAVAILABLE",
     `the schema can't be made on the scratch database (${scratch.label}): ${reason}`,
@@ -106,7 +106,7 @@ async function run(
     try {
       await scratch.connection.query(text);
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = messageOf(cause);
       throw failed(scratch, direction, `fails: ${reason}\n\n${text}`, { statement: text }, cause);
     }
   }

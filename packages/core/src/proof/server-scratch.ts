@@ -1,7 +1,7 @@
 /** A scratch database beside the one that is compared: made on its server, dropped when it has served. */
 
 import { randomBytes } from "node:crypto";
-import { codeOf, sluiceError, type Connection, type Database } from "@sluice/runner";
+import { codeOf, messageOf, sluiceError, type Connection, type Database } from "@sluice/runner";
 import { quoteIdentifier, quoteLiteral } from "@sluice/runner";
 import type { Scratch } from "./scratch.ts";
 
@@ -38,7 +38,7 @@ export async function serverScratch(live: Database): Promise<Scratch> {
     await maker.release();
     throw sluiceError(
       "PROOF_UNAVAILABLE",
-      `no scratch database can be made on the server of ${live.label}: ${cause instanceof Error ? cause.message : codeOf(cause)}`,
+      `no scratch database can be made on the server of ${live.label}: ${messageOf(cause)}`,
       {
         hint:
           codeOf(cause) === NO_RIGHT
