@@ -167,7 +167,7 @@ export function sourceOf(spec: ModelSpec): string {
   ];
   return [
     'import { sql } from "drizzle-orm";',
-    `import { ${[...names, ...fixed].sort().join(", ")} } from "drizzle-orm/pg-core";`,
+    `import { ${[...names, ...fixed].toSorted().join(", ")} } from "drizzle-orm/pg-core";`,
     CUSTOM_TYPES,
     ...spec.schemas.map((name) => `export const schema_${name} = pgSchema(${literal(name)});`),
     ...spec.enums.map(

@@ -23,8 +23,17 @@ export async function merge(heads: readonly string[], options: MergeOptions, pro
   const { database, migrations, recursive, ledger, fileName } = project;
   const { message, branchLabel, versionPath, splice, force, proof, revId } = options;
   const draft = await mergeRevisions({
-    ...{ database, migrations, recursive, ledger, fileName },
-    ...{ message, branchLabel, versionPath, splice, force, proof },
+    database,
+    migrations,
+    recursive,
+    ledger,
+    fileName,
+    message,
+    branchLabel,
+    versionPath,
+    splice,
+    force,
+    proof,
     scratch: options.scratch ?? project.scratch,
     ...(heads.length === 0 ? {} : { heads }),
     ...(revId === undefined ? {} : { revisionId: () => revId }),

@@ -3,7 +3,14 @@
  * models, goes down and equals what it was. No row of the user's is read or copied.
  */
 
-import { messageOf, planStatements, sluiceError, type Database, type Operation, type SluiceError } from "@sluice/runner";
+import {
+  messageOf,
+  planStatements,
+  sluiceError,
+  type Database,
+  type Operation,
+  type SluiceError,
+} from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/index.ts";
