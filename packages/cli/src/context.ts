@@ -22,6 +22,8 @@ export interface Project {
   readonly fileName: string | undefined;
   readonly proof: boolean | undefined;
   readonly scratch: string | undefined;
+  /** Keeps what servers said of expressions. */
+  readonly answers: string | undefined;
 }
 
 /** A command's answer: what JSON says, what people read, and whether the answer is yes. */

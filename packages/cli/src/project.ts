@@ -4,7 +4,7 @@ import type { GlobalOptions, Project } from "./context.ts";
 
 /** @throws CONFIG_NOT_FOUND, CONFIG_INVALID */
 export async function projectOf(options: GlobalOptions): Promise<Project> {
-  const { loadConfig } = await import("@sluice/core");
+  const { answersFile, loadConfig } = await import("@sluice/core");
   const config = await loadConfig({ cwd: process.cwd(), path: options.config });
   return {
     root: config.root,
@@ -19,5 +19,6 @@ export async function projectOf(options: GlobalOptions): Promise<Project> {
     fileName: config.fileName,
     proof: config.proof,
     scratch: config.scratch,
+    answers: answersFile(),
   };
 }

@@ -1,5 +1,6 @@
 /** What developers and CI install: compares a database with Drizzle models and writes the migration between them. */
 
+export { answersFile } from "./cache/cache-folder.ts";
 export type { Catalog } from "./catalog/catalog.ts";
 export type { Diagnostic } from "./catalog/diagnostic.ts";
 export type { CatalogObject, ObjectId } from "./catalog/object.ts";

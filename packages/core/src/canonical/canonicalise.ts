@@ -11,6 +11,7 @@ import { isViewLike } from "../kinds/view-like.ts";
 import { askCasts, type Casts } from "./casts.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
 import { followedTexts, type FollowedText } from "./followed.ts";
+import { memoryOf, type AnswerStore, type Memory } from "./memory.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { canonicalQueries } from "./queries.ts";
 import { withSession, type Session } from "./session.ts";
@@ -50,16 +51,17 @@ async function typed(
   model: Catalog,
   known: ReadonlySet<string>,
   report: (diagnostic: Diagnostic) => void,
+  memory: Memory,
 ): Promise<Catalog> {
   const enums = [...model.values()].filter((object) => object.kind === "enum").map((object) => object.path);
-  const ofEnums = await enumTypes(session, enums);
+  const ofEnums = await enumTypes(session, enums, memory);
   const texts = new Set<string>();
   for (const object of model.values()) {
     const type = typeOf(object);
     if (type !== null && !known.has(type) && !ofEnums.has(type)) texts.add(type);
   }
   const answers =
-    texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report);
+    texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report, memory);
   return catalogOf(
     [...model.values()].map((object) => {
       const type = typeOf(object);
@@ -100,6 +102,7 @@ function isComparable(live: Catalog, model: Catalog, liveTypes: ReadonlySet<stri
  * Canonicalises a model against a live catalog. What is equal as text needs no asking.
  *
  * @param renames those that are decided.
+ * @param store where answers are kept from run to run; left out: all is asked.
  * @throws EXPRESSION_REJECTED where PostgreSQL refuses an expression of the model, CANONICAL_UNAVAILABLE where it can't be asked.
  */
 export async function canonicalise(
@@ -108,6 +111,7 @@ export async function canonicalise(
   before: Catalog,
   renames: readonly Rename[] = [],
   defaultSchema = "public",
+  store?: AnswerStore,
 ): Promise<Canonicalised> {
   const live = renames.reduce(renamedCatalog, before);
   const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
@@ -115,12 +119,13 @@ export async function canonicalise(
   if (isComparable(live, model, liveTypes) && !hasRetypes(live, model)) {
     return { model, cast: (from, to) => (from === to ? "assignment" : "none"), followed: [], diagnostics };
   }
-  return withSession(connection, async (session) => {
-    const typedModel = await typed(session, model, liveTypes, (diagnostic) => diagnostics.push(diagnostic));
+  const memory = await memoryOf(connection, store);
+  const canonicalised = await withSession(connection, async (session) => {
+    const typedModel = await typed(session, model, liveTypes, (each) => diagnostics.push(each), memory);
     const pairs = pairsOf(live, typedModel, matchByStructure(live, typedModel));
     const replaced = new Map<string, CatalogObject>();
     const columns = columnsOf(live, typedModel);
-    const said = await verdicts(session, pairs, columns);
+    const said = await verdicts(session, pairs, columns, memory);
     const different = said.filter(({ isSame }) => !isSame).map(({ pair }) => pair);
     const following = { live: before, at: live, renames, columns: columnsOf(before, new Map()), defaultSchema };
     const followed = await followedTexts(session, different, following);
@@ -148,6 +153,8 @@ export async function canonicalise(
     const withQueries = await canonicalQueries(session, following, canonical);
     return { model: withQueries, cast: await askCasts(session, retyped), followed, diagnostics };
   });
+  await memory.save();
+  return canonicalised;
 }
 
 function hasRetypes(live: Catalog, model: Catalog): boolean {

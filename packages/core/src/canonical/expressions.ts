@@ -9,6 +9,7 @@ import { qualifiedName, quoteIdentifier } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ObjectId } from "../catalog/object.ts";
 import type { Kinds } from "../kinds/index.ts";
+import type { Memory } from "./memory.ts";
 import type { Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 import { sameValues, type StoredPair } from "./values.ts";
@@ -117,8 +118,34 @@ export interface Verdict {
   readonly refused: unknown;
 }
 
-/** The server's verdict on each pair. */
+/** All that is asked of a pair. */
+function questionOf(pair: Pair, columns: ColumnsOf): string {
+  return `same\n${column(pair, pair.liveText, columns)}\n${column(pair, pair.modelText, columns)}`;
+}
+
+/** The server's verdict on each pair; on one that was found the same before, as it was remembered. */
 export async function verdicts(
+  session: Session,
+  pairs: readonly Pair[],
+  columns: ColumnsOf,
+  memory: Memory,
+): Promise<readonly Verdict[]> {
+  const open: (readonly [Pair, string])[] = [];
+  const remembered: Verdict[] = [];
+  for (const pair of pairs) {
+    const question = questionOf(pair, columns);
+    if (memory.recall(question) === SAME) remembered.push({ pair, isSame: true, refused: undefined });
+    else open.push([pair, question]);
+  }
+  const questions = new Map(open);
+  const asked = open.length === 0 ? [] : await askedVerdicts(session, [...questions.keys()], columns);
+  for (const { pair, isSame } of asked) if (isSame) memory.learn(questions.get(pair) ?? "", SAME);
+  return [...remembered, ...asked];
+}
+
+const SAME = "=";
+
+async function askedVerdicts(
   session: Session,
   pairs: readonly Pair[],
   columns: ColumnsOf,

@@ -19,17 +19,22 @@ const READ_ONLY = "25006";
 const NO_RIGHT = "42501";
 
 /**
- * Runs work in such a transaction.
+ * Runs work in such a transaction. It begins with the first question: where there is none, nothing is sent.
  *
  * @throws CANONICAL_UNAVAILABLE where the role may not create temporary objects, or the server only reads.
  */
 export async function withSession<T>(connection: Connection, work: (session: Session) => Promise<T>): Promise<T> {
-  await connection.query("begin");
-  try {
+  let opened: Promise<string> | null = null;
+  const begin = async (): Promise<string> => {
+    await connection.query("begin");
     const [path] = await connection.query("select pg_catalog.current_setting('search_path') as path");
-    const own = typeof path?.["path"] === "string" ? path["path"] : "";
+    return typeof path?.["path"] === "string" ? path["path"] : "";
+  };
+  const open = (): Promise<string> => (opened ??= begin());
+  try {
     let isEmpty = false;
     const use = async (empty: boolean): Promise<void> => {
+      const own = await open();
       if (empty === isEmpty) return;
       await connection.query("select pg_catalog.set_config('search_path', $1, true)", [empty ? "" : own]);
       isEmpty = empty;
@@ -48,6 +53,7 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
         return connection.script(text);
       },
       async aside(made) {
+        const own = await open();
         await connection.query("savepoint sluice_aside");
         const value = await made();
         await connection.query("rollback to savepoint sluice_aside");
@@ -57,6 +63,7 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
         return value;
       },
       async attempt(tried) {
+        const own = await open();
         await connection.query("savepoint sluice_ask");
         try {
           const value = await tried();
@@ -83,7 +90,7 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
       },
     });
   } finally {
-    await connection.query("rollback").catch(() => undefined);
+    if (opened !== null) await connection.query("rollback").catch(() => undefined);
   }
 }
 

@@ -3,6 +3,7 @@
 import { quoteIdentifier } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { enumTypeText } from "../model/column-type.ts";
+import type { Memory } from "./memory.ts";
 import { inBatches, type Session } from "./session.ts";
 
 const COLUMNS_A_VIEW = 500;
@@ -11,8 +12,22 @@ const COLUMNS_A_VIEW = 500;
 export async function enumTypes(
   session: Session,
   paths: readonly (readonly string[])[],
+  memory: Memory,
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
+  const question = `enums ${JSON.stringify(paths)}`;
+  const remembered = memory.recall(question);
+  // Only what was learnt below is remembered.
+  if (remembered !== undefined) return new Map(JSON.parse(remembered) as [string, string][]);
+  const found = await askEnumTypes(session, paths);
+  memory.learn(question, JSON.stringify([...found]));
+  return found;
+}
+
+async function askEnumTypes(
+  session: Session,
+  paths: readonly (readonly string[])[],
+): Promise<ReadonlyMap<string, string>> {
   const rows = await session.printed(
     `select pg_catalog.quote_ident(p ->> 0) || '.' || pg_catalog.quote_ident(p ->> 1) as type
      from pg_catalog.json_array_elements($1::text::json) with ordinality e(p, n) order by n`,
@@ -56,12 +71,24 @@ export async function canonicalTypes(
   session: Session,
   texts: readonly string[],
   report: (diagnostic: Diagnostic) => void,
+  memory: Memory,
 ): Promise<ReadonlyMap<string, CanonicalType>> {
-  const answers = await inBatches(session, texts, COLUMNS_A_VIEW, (batch) => ask(session, batch));
-  return new Map(
-    texts.map((text, position) => {
+  const known = new Map<string, CanonicalType>();
+  for (const text of texts) {
+    const remembered = memory.recall(`type ${text}`);
+    // Only what was learnt below is remembered.
+    if (remembered !== undefined) known.set(text, JSON.parse(remembered) as CanonicalType);
+  }
+  const open = texts.filter((text) => !known.has(text));
+  const answers = await inBatches(session, open, COLUMNS_A_VIEW, (batch) => ask(session, batch));
+  return new Map([
+    ...known,
+    ...open.map((text, position): [string, CanonicalType] => {
       const answer = answers[position];
-      if (answer !== undefined && "value" in answer) return [text, answer.value];
+      if (answer !== undefined && "value" in answer) {
+        memory.learn(`type ${text}`, JSON.stringify(answer.value));
+        return [text, answer.value];
+      }
       report({
         code: "UNKNOWN_TYPE",
         severity: "warning",
@@ -71,5 +98,5 @@ export async function canonicalTypes(
       });
       return [text, { type: text, collation: null }];
     }),
-  );
+  ]);
 }

@@ -16,6 +16,7 @@ import {
   type Statement,
 } from "@sluice/runner";
 import { withTexts } from "../canonical/followed.ts";
+import { answerFile } from "../canonical/answer-file.ts";
 import { canonicalise } from "../canonical/canonicalise.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
@@ -46,6 +47,8 @@ export interface CompareOptions extends FilterOptions {
   /** Asked of each name that the database reports, before what it names is read. */
   readonly includeName?: IncludeName | undefined;
   readonly ledger?: LedgerOptions | undefined;
+  /** A file that keeps what servers said of expressions, so that they are not asked again. Default: none. */
+  readonly answers?: string | undefined;
   readonly renames?: readonly Rename[];
   /** Take no two objects for one: drop and create. */
   readonly noRenames?: boolean;
@@ -195,7 +198,14 @@ export async function compareModel(
 ): Promise<Omit<Comparison, "pending" | "schemas">> {
   const live = { ...found, catalog: withoutTrees(found.catalog, model.existing) };
   const decided = withHints(model.catalog, live.catalog, options.renames ?? []);
-  const canonical = await canonicalise(connection, model.catalog, live.catalog, decided, DEFAULT_SCHEMA);
+  const canonical = await canonicalise(
+    connection,
+    model.catalog,
+    live.catalog,
+    decided,
+    DEFAULT_SCHEMA,
+    options.answers === undefined ? undefined : answerFile(options.answers),
+  );
   const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
   const from = settled(decided.reduce(renamedCatalog, live.catalog));
   const { target, diagnostics } = reconcile(from, canonical.model);

@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { databaseFrom, sluiceError, type PgliteClient, type SluiceError } from "@sluice/runner";
-import { cacheFolder } from "./cache-folder.ts";
+import { cacheFolder } from "../cache/cache-folder.ts";
 import type { Scratch } from "./scratch.ts";
 
 type Pglite = PgliteClient & {

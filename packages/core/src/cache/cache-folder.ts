@@ -8,3 +8,9 @@ export function cacheFolder(): string | null {
   const home = homedir();
   return home === "" ? null : join(home, ".cache/sluice");
 }
+
+/** The file that keeps what servers said of expressions; undefined where there is no place for it. */
+export function answersFile(): string | undefined {
+  const folder = cacheFolder();
+  return folder === null ? undefined : join(folder, "answers.txt");
+}

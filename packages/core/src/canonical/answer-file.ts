@@ -1,0 +1,38 @@
+/** Answers in a file: a line each, added at its end, so that runs side by side take nothing from one another. */
+
+import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { VERSION } from "@sluice/runner";
+import type { AnswerStore } from "./memory.ts";
+
+/** Bytes above which it is begun anew. */
+const MOST = 16 * 2 ** 20;
+
+/** A store in a file. What can't be read or written is as good as nothing. */
+export function answerFile(path: string): AnswerStore {
+  const head = `sluice ${VERSION}\n`;
+  return {
+    async read() {
+      const text = await readFile(path, "utf8").catch(() => "");
+      const answers = new Map<string, string>();
+      // Another version may ask otherwise.
+      if (!text.startsWith(head)) return answers;
+      for (const line of text.split("\n")) {
+        const end = line.indexOf(" ");
+        if (end === 22) answers.set(line.slice(0, end), line.slice(end + 1));
+      }
+      return answers;
+    },
+    async add(answers) {
+      const lines = [...answers].map(([key, answer]) => `${key} ${answer}\n`).join("");
+      try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+        const size = (await stat(path).catch(() => null))?.size ?? 0;
+        const begun = size > 0 && size < MOST && (await readFile(path, "utf8")).startsWith(head);
+        await (begun ? appendFile(path, lines) : writeFile(path, head + lines, { mode: 0o600 }));
+      } catch {
+        // The next run asks again.
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Answers that are remembered: nothing is asked again, and nothing is taken for known that another server may say otherwise. */
+
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check } from "@sluice/core";
+import { databaseFrom, type Connection, type Database } from "@sluice/runner";
+import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { sql } from "drizzle-orm";
+import { check as rule, integer, pgTable, varchar } from "drizzle-orm/pg-core";
+
+const ROOT = join(__dirname, "../../../..");
+const BEFORE = "create table fees (id integer, code varchar(5), constraint positive check (id > 0 and code in ('a', 'b')))";
+const fees = pgTable("fees", { id: integer("id"), code: varchar("code", { length: 5 }) }, (t) => [
+  rule("positive", sql`${t.id} > 0 and ${t.code} in ('a', 'b')`),
+]);
+
+/** A database that keeps what it is asked. */
+function listening(url: string): { readonly database: Database; readonly asked: string[] } {
+  const asked: string[] = [];
+  const inner = databaseFrom(url);
+  const heard = (connection: Connection): Connection => ({
+    ...connection,
+    query: (text, parameters) => {
+      asked.push(text);
+      return connection.query(text, parameters);
+    },
+  });
+  return { database: { ...inner, connect: async () => heard(await inner.connect()) }, asked };
+}
+
+async function withDatabase(before: string, work: (database: TestDatabase) => Promise<void>): Promise<void> {
+  const database = await testDatabase({ sql: before });
+  try {
+    await work(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+async function checked(url: string, answers: string): Promise<{ readonly inSync: boolean; readonly isAsked: boolean }> {
+  const { database, asked } = listening(url);
+  const { inSync } = await check({ database, schema: { fees }, migrations: "nowhere", root: ROOT, answers });
+  return { inSync, isAsked: asked.some((text) => text.includes("create temporary view")) };
+}
+
+function answersPath(): string {
+  return join(mkdtempSync(join(tmpdir(), "sluice-answers-")), "answers.txt");
+}
+
+test("a second check asks nothing, and a file of nonsense asks again", async () => {
+  const answers = answersPath();
+  await withDatabase(BEFORE, async ({ url }) => {
+    expect(await checked(url, answers)).toEqual({ inSync: true, isAsked: true });
+    expect(await checked(url, answers)).toEqual({ inSync: true, isAsked: false });
+    writeFileSync(answers, "nonsense\n");
+    expect(await checked(url, answers)).toEqual({ inSync: true, isAsked: true });
+    expect(readFileSync(answers, "utf8")).toMatch(/^sluice \d/);
+  });
+});
+
+test("what differs is never remembered as the same", async () => {
+  const answers = answersPath();
+  await withDatabase(BEFORE, async ({ url }) => checked(url, answers).then(() => undefined));
+  await withDatabase(BEFORE.replace("'b'", "'c'"), async ({ url }) => {
+    expect(await checked(url, answers)).toEqual({ inSync: false, isAsked: true });
+    expect(await checked(url, answers)).toEqual({ inSync: false, isAsked: true });
+  });
+});
+
+test("a function that somebody makes may change what a text means: it is asked again", async () => {
+  const answers = answersPath();
+  await withDatabase(BEFORE, async (database) => {
+    await checked(database.url, answers);
+    await database.query("create function f(integer) returns integer language sql as 'select 1'");
+    expect((await checked(database.url, answers)).isAsked).toBe(true);
+    expect((await checked(database.url, answers)).isAsked).toBe(false);
+  });
+});
