@@ -10,7 +10,8 @@ import { sql } from "drizzle-orm";
 import { check as rule, integer, pgTable, varchar } from "drizzle-orm/pg-core";
 
 const ROOT = join(__dirname, "../../../..");
-const BEFORE = "create table fees (id integer, code varchar(5), constraint positive check (id > 0 and code in ('a', 'b')))";
+const BEFORE =
+  "create table fees (id integer, code varchar(5), constraint positive check (id > 0 and code in ('a', 'b')))";
 const fees = pgTable("fees", { id: integer("id"), code: varchar("code", { length: 5 }) }, (t) => [
   rule("positive", sql`${t.id} > 0 and ${t.code} in ('a', 'b')`),
 ]);
