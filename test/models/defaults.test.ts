@@ -557,10 +557,8 @@ function nestedArrays({ line, pg }: LoadedLine): readonly Spelled[] {
           [3, 4],
         ]);
     // 1.0 says the dimensions as a text.
-    const { array } = column as unknown as {
-      array(dimensions: string): { default(value: unknown): PgColumnBuilderBase };
-    };
-    return array.call(column, "[][]").default([
+    const wide = column as unknown as { array(dimensions: string): { default(value: unknown): PgColumnBuilderBase } };
+    return wide.array("[][]").default([
       [1, 2],
       [3, 4],
     ]);

@@ -27,7 +27,7 @@ async function shapeOf(database: TestDatabase): Promise<string> {
   return `${await dump(database)}\n${order.map((row) => `${String(row["table"])}: ${String(row["columns"])}`).join("\n")}`;
 }
 
-async function tried(line: Line, source: string, statements: readonly string[], position: number): Promise<void> {
+async function expectOne(line: Line, source: string, statements: readonly string[], position: number): Promise<void> {
   const root = projectOf(line);
   const schema = `model-${position}.ts`;
   writeFileSync(join(root, schema), source);
@@ -69,7 +69,7 @@ describe.each(LINES)("drizzle-orm %s and its drizzle-kit", (line) => {
     async (position, source) => {
       const own = statements[position];
       if (own === undefined || own === null) throw new Error(`drizzle-kit says nothing of\n${source}`);
-      await tried(line, source, own, position);
+      await expectOne(line, source, own, position);
     },
   );
 });

@@ -54,7 +54,7 @@ function column(enumCount: number, position: number): fc.Arbitrary<ColumnSpec> {
 }
 
 /** Columns that may stand in an index or a unique constraint; -1 is the integer `n` that every table has. */
-function keyable(columns: readonly ColumnSpec[]): readonly number[] {
+export function keyable(columns: readonly ColumnSpec[]): readonly number[] {
   const found = columns.flatMap((each, position) => {
     const type = TYPES.find(({ source }) => source === each.type);
     return each.enum === null && each.dimensions === 0 && type?.isKey === true && each.generated === null

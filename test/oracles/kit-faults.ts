@@ -2,6 +2,7 @@
 
 import type { Line } from "../support/lines.ts";
 import type { ColumnSpec, ModelSpec, TableSpec } from "./model-spec.ts";
+import { CHANGES, type ChangeName, type ModelPair } from "./mutate.ts";
 
 interface Fault {
   readonly line: Line;
@@ -30,4 +31,18 @@ export function withoutFaults(spec: ModelSpec, line: Line): ModelSpec {
     return faults.reduce<TableSpec>((each, fault) => fault.table?.(each) ?? each, own);
   };
   return { ...spec, tables: spec.tables.map(table) };
+}
+
+/** Ways from one model to another that drizzle-kit gets wrong, by the change. */
+const FAULTY_CHANGES: readonly {
+  readonly lines: readonly Line[];
+  readonly change: ChangeName;
+  readonly why: string;
+}[] = [];
+
+/** Why drizzle-kit has nothing to say of a pair; null where it has. */
+export function faultOf({ changes }: ModelPair, line: Line): string | null {
+  const sorts = new Set(changes.map((change) => CHANGES[change].sort));
+  if (sorts.has("adds") && sorts.has("drops")) return "it asks whether what goes and what comes is a rename";
+  return FAULTY_CHANGES.find(({ lines, change }) => lines.includes(line) && changes.includes(change))?.why ?? null;
 }
