@@ -24,6 +24,8 @@ export interface Server {
 }
 
 export interface RunningServer extends Server {
+  /** Ends every session, and starts again with the same data on the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +95,19 @@ const SETTINGS = {
   log_min_messages: "fatal",
 };
 
+async function answers(url: string): Promise<boolean> {
+  const { default: postgres } = await import("postgres");
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await sql.end();
+  }
+}
+
 /** Starts a server on a free port, in a folder of its own that goes with it. */
 export async function startServer(
   major: number,
@@ -119,36 +134,43 @@ export async function startServer(
     throw new Error(`initdb ${major} failed: ${initialised.stderr}${initialised.error?.message ?? ""}`);
   const port = await freePort();
   const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(join(native, "bin/postgres"), ["-D", data, "-p", String(port), ...flags], {
-    ...options,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  const stop = async (): Promise<void> => {
-    // SIGINT: fast shutdown, sessions are ended.
-    child.kill("SIGINT");
-    const late = setTimeout(() => child.kill("SIGQUIT"), 5000);
-    await ended;
-    clearTimeout(late);
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const { default: postgres } = await import("postgres");
-  for (let attempt = 0; ; attempt += 1) {
-    const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => undefined });
-    try {
-      await sql`select 1`;
-      await sql.end();
-      return { major, url, stop };
-    } catch (cause) {
-      await sql.end();
+  const launch = async (): Promise<() => Promise<void>> => {
+    const child = spawn(join(native, "bin/postgres"), ["-D", data, "-p", String(port), ...flags], {
+      ...options,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
+    const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    const halt = async (): Promise<void> => {
+      // SIGINT: fast shutdown, sessions are ended.
+      child.kill("SIGINT");
+      const late = setTimeout(() => child.kill("SIGQUIT"), 5000);
+      await ended;
+      clearTimeout(late);
+    };
+    for (let attempt = 0; !(await answers(url)); attempt += 1) {
       if (attempt > 100 || child.exitCode !== null) {
-        await stop();
-        throw new Error(`PostgreSQL ${major} did not start: ${said}`, { cause });
+        await halt();
+        rmSync(folder, { recursive: true, force: true });
+        throw new Error(`PostgreSQL ${major} did not start: ${said}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-  }
+    return halt;
+  };
+  let halt = await launch();
+  return {
+    major,
+    url,
+    async restart() {
+      await halt();
+      halt = await launch();
+    },
+    async stop() {
+      await halt();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

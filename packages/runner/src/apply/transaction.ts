@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { codeOf } from "../drivers/connection-error.ts";
+import { textOrNull } from "../drivers/parameter.ts";
 import { isSluiceError } from "../errors/sluice-error.ts";
 import { abortError, assertNotAborted } from "../errors/aborted.ts";
 import type { Blocker } from "./events.ts";
@@ -56,6 +57,15 @@ export function lookEvery(lockTimeout: number): number {
   return Math.max(20, Math.min(250, Math.floor(lockTimeout / 4)));
 }
 
+/** What sets the caller's transaction back to its own settings: a savepoint that is released leaves them as they are. */
+async function givenBack(session: Session, settings: readonly (readonly [string, number])[]): Promise<string> {
+  const names = settings.map(([name]) => name);
+  const [row] = await session.query(
+    `select ${names.map((name) => `current_setting('${name}') as ${name}`).join(", ")}`,
+  );
+  return `select ${names.map((name) => `set_config('${name}', '${textOrNull(row?.[name]) ?? "0"}', true)`).join(", ")}`;
+}
+
 const SAVEPOINT = "sluice_transaction";
 
 /**
@@ -69,20 +79,22 @@ export async function inTransaction(
   patience: Patience,
   work: (began: string) => Promise<void>,
 ): Promise<void> {
-  const settings = [
-    `set local lock_timeout = ${patience.lockTimeout}`,
-    // What ends statements of the app must not end a migration: PostgreSQL 17 has one more of these.
-    "set local statement_timeout = 0",
-    "set local idle_in_transaction_session_timeout = 0",
-    ...(session.serverVersion >= 170_000 ? ["set local transaction_timeout = 0"] : []),
-    "select pg_catalog.pg_backend_pid() as pid, now()::text as began",
+  // What ends statements of the app must not end a migration: PostgreSQL 17 has one more of these.
+  const settings: readonly (readonly [string, number])[] = [
+    ["lock_timeout", patience.lockTimeout],
+    ["statement_timeout", 0],
+    ["idle_in_transaction_session_timeout", 0],
+    ...(session.serverVersion >= 170_000 ? [["transaction_timeout", 0] as const] : []),
   ];
   const [begin, commit, rollback] = session.isCallers
     ? [`savepoint ${SAVEPOINT}`, `release ${SAVEPOINT}`, `rollback to ${SAVEPOINT}; release ${SAVEPOINT}`]
     : ["begin", "commit", "rollback"];
   assertNotAborted(patience.signal);
   session.watch.assertHeld();
-  const [row] = await session.query(`${begin}; ${settings.join("; ")}`);
+  const back = session.isCallers ? await givenBack(session, settings) : null;
+  const set = settings.map(([name, value]) => `set local ${name} = ${value}`);
+  const facts = "select pg_catalog.pg_backend_pid() as pid, now()::text as began";
+  const [row] = await session.query([begin, ...set, facts].join("; "));
   // Behind a pooler every transaction may meet another session of the server.
   const pid = Number(row?.["pid"]);
   const watched = {
@@ -94,7 +106,7 @@ export async function inTransaction(
   await session.watch.during(pid, watched, async () => {
     try {
       await work(String(row?.["began"]));
-      await session.query(commit);
+      await session.query(back === null ? commit : `${commit}; ${back}`);
     } catch (cause) {
       await session.query(rollback).catch(() => undefined);
       throw cause;

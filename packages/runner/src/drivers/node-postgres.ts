@@ -28,26 +28,13 @@ interface PgQueryable {
 /** What is used of pg's Client. */
 export interface PgClient extends PgQueryable {
   readonly database?: string | undefined;
-  readonly host?: string | undefined;
+  readonly host?: string;
 }
 /** What is used of pg's Pool. */
 export interface PgPool {
   readonly totalCount: number;
-  readonly options?: {
-    readonly max?: number | undefined;
-    readonly host?: string | undefined;
-    readonly database?: string | undefined;
-  };
+  readonly options?: { readonly max?: number | undefined };
   connect(): Promise<PgQueryable & { release(destroy?: boolean): void }>;
-}
-
-const turns = new WeakMap<PgQueryable, Promise<unknown>>();
-
-/** pg's client wants one query at a time: whoever shares it waits for its turn. */
-function inTurn<T>(client: PgQueryable, ask: () => Promise<T>): Promise<T> {
-  const turn = (turns.get(client) ?? Promise.resolve()).then(ask, ask);
-  turns.set(client, turn);
-  return turn;
 }
 
 function connectionOver(
@@ -67,7 +54,7 @@ function connectionOver(
   const sent = async (query: string | PgQuery, parameters?: unknown[]): Promise<PgResult | undefined> => {
     if (isLost) throw lostConnection();
     try {
-      const result = await inTurn(client, () => client.query(query, parameters));
+      const result = await client.query(query, parameters);
       // Several statements give one result each. Array.isArray does not narrow a readonly list.
       return Array.isArray(result) ? (result as readonly PgResult[]).at(-1) : (result as PgResult);
     } catch (cause) {

@@ -1,6 +1,6 @@
 /** Operations on rows, and SQL or code of one's own. */
 
-import type { Connection } from "../ports/connection.ts";
+import type { Connection, Parameter } from "../ports/connection.ts";
 import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
 import { literal, type LiteralValue } from "../sql/literal.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
@@ -43,15 +43,27 @@ export interface Backfill {
   /** Milliseconds between batches. Default: 0. */
   readonly pause?: number;
 }
-/** What {@link Run} hands to its function. */
+/** What {@link Run} hands to its function: all of it works in the revision's own transaction. */
 export interface RunContext {
-  /** Runs a query on the migration's own connection: `` await sql`select …` `` gives rows. */
+  /**
+   * Runs a query: `` await sql`select …` `` gives rows. Truths, numbers and JSON are read; a bigint, a numeric, a date and
+   * everything else is the server's text, the same with every driver.
+   */
   readonly sql: RunSql;
   readonly connection: Connection;
+  /**
+   * A Drizzle database, of the project's own drizzle-orm (pg-proxy); name its type for typed queries. What its
+   * `transaction` would do is done already.
+   *
+   * @param config as `drizzle()` takes it: `schema`, `casing` …
+   * @throws DRIZZLE_NOT_FOUND
+   * @example const db = await drizzle<PgRemoteDatabase>(); // import type { PgRemoteDatabase } from "drizzle-orm/pg-proxy"
+   */
+  readonly drizzle: <D>(config?: object) => Promise<D>;
 }
 export type RunSql = (
   strings: TemplateStringsArray,
-  ...parameters: readonly (string | number | boolean | null)[]
+  ...parameters: readonly Parameter[]
 ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 /** Code that must look at rows. Offline SQL can't print it and says so. */
 export interface Run {
