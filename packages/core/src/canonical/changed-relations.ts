@@ -37,7 +37,11 @@ function shapes(catalog: Catalog): ReadonlyMap<ObjectId, string> {
   return new Map([...parts].map(([id, list]) => [id, JSON.stringify(list.toSorted())]));
 }
 
-/** Finds what changes, and follows it through views that read views. */
+/**
+ * Finds what changes, and follows it through views that read views.
+ *
+ * @param live what the database has, before any rename: under another name it can't be asked yet.
+ */
 export function changedRelations(live: Catalog, model: Catalog, today: TodaysAnswers): ChangedRelations {
   const [was, is] = [shapes(live), shapes(model)];
   const changed = new Map<ObjectId, CatalogObject>();
@@ -53,7 +57,7 @@ export function changedRelations(live: Catalog, model: Catalog, today: TodaysAns
   const asked = new Map<ObjectId, ViewLikeObject>();
   for (const view of views) {
     if (today.uses(view) === null) asked.set(view.id, view);
-    if (!today.isSame(view)) changed.set(view.id, view);
+    if (!today.isSame(view) || !live.has(view.id)) changed.set(view.id, view);
   }
   for (let isGrowing = true; isGrowing;) {
     isGrowing = false;

@@ -133,7 +133,7 @@ export async function canonicalQueries(session: Session, following: Following, m
   );
   const now = new Map(views.map((view, place) => [view.id, results[place] ?? { refused: null }]));
   const same = new Set(await unchangedNow(session, now, counterparts));
-  const changed = changedRelations(live, model, {
+  const changed = changedRelations(following.live, model, {
     isSame: (view) => same.has(view.id),
     uses: (view) => {
       const answer = now.get(view.id);

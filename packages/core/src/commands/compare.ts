@@ -60,6 +60,8 @@ export interface CompareOptions extends FilterOptions {
 
 export interface Comparison {
   readonly live: LiveDatabase;
+  /** What was read, with what the model says exists and leaves to others. */
+  readonly found: Catalog;
   /** The schemas that were read. */
   readonly schemas: readonly string[];
   readonly model: Model;
@@ -224,6 +226,7 @@ export async function compareModel(
   const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
   return {
     live,
+    found: found.catalog,
     model,
     target,
     operations,

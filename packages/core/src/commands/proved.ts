@@ -17,7 +17,7 @@ import { schemaTexts } from "./schema-text.ts";
  */
 export async function proved(
   { database, connection }: OpenDatabase,
-  { live, schemas, model, context }: Comparison,
+  { found, schemas, model, context }: Comparison,
   operations: { readonly upgrade: readonly Operation[]; readonly downgrade: readonly Operation[] },
   options: CompareOptions & { readonly scratch?: ScratchPlace | undefined },
 ): Promise<Proof> {
@@ -27,7 +27,7 @@ export async function proved(
   const managed = schemas.filter((schema) => live.catalog.has(objectId("schema", [schema])));
   return prove(
     {
-      live: live.catalog,
+      live: found,
       database,
       surroundings: await readSurroundings(connection, schemas, managed),
       context,

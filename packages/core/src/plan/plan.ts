@@ -149,7 +149,7 @@ function graphOf(
       // Between the two halves of what is remade under it.
       link(entry(need), middle(to.id), to.id);
       link(middle(need), middle(to.id), to.id);
-      link(middle(to.id), exit(need), to.id);
+      if ((scope.altered.get(need)?.after.length ?? 0) > 0) link(middle(to.id), exit(need), to.id);
     }
     for (const need of needs(from)) {
       link(exit(to.id), dropNode(need), to.id);
