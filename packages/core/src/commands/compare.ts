@@ -17,13 +17,13 @@ import {
 } from "@sluice/runner";
 import { withTexts } from "../canonical/followed.ts";
 import { answerFile } from "../canonical/answer-file.ts";
-import { canonicalise } from "../canonical/canonicalise.ts";
+import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
-import { renameCandidates, renamedCatalog, safeRenames, type Rename, type RenameCandidate } from "../diff/renames.ts";
+import { freeRenames, renameCandidates, renamedCatalog, type Rename, type RenameCandidate } from "../diff/renames.ts";
 import { filtersOf, type FilterOptions, type Filters } from "../filters/filters.ts";
 import type { IncludeName } from "../filters/include-name.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
@@ -199,15 +199,14 @@ export async function compareModel(
   options: CompareOptions,
 ): Promise<Omit<Comparison, "pending" | "schemas">> {
   const live = { ...found, catalog: withoutTrees(found.catalog, model.existing) };
-  const decided = withHints(model.catalog, live.catalog, options.renames ?? []);
-  const canonical = await canonicalise(
-    connection,
-    model.catalog,
-    live.catalog,
-    decided,
-    DEFAULT_SCHEMA,
-    options.answers === undefined ? undefined : answerFile(options.answers),
-  );
+  const told = withHints(model.catalog, live.catalog, options.renames ?? []);
+  const answers = options.answers === undefined ? undefined : answerFile(options.answers);
+  const asked = (renames: readonly Rename[]): Promise<Canonicalised> =>
+    canonicalise(connection, model.catalog, live.catalog, renames, DEFAULT_SCHEMA, answers);
+  const first = await asked(told);
+  const free = freeRenames(told.reduce(renamedCatalog, live.catalog), first.model);
+  const decided = [...told, ...free];
+  const canonical = free.length === 0 ? first : await asked(decided);
   const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
   const from = settled(decided.reduce(renamedCatalog, live.catalog));
   const { target, diagnostics } = reconcile(from, canonical.model);
@@ -222,7 +221,6 @@ export async function compareModel(
   const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
     (each) => each.statements,
   );
-  const settledNames = safeRenames(from, target).reduce(renamedCatalog, from);
   const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
   return {
     live,
@@ -239,7 +237,7 @@ export async function compareModel(
     statements,
     hazards: statements.flatMap((statement) => statement.hazards),
     diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
-    renameCandidates: options.noRenames === true ? [] : renameCandidates(settledNames, target),
+    renameCandidates: options.noRenames === true ? [] : renameCandidates(from, target),
     droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
     tableCount: tables.length,
     context,

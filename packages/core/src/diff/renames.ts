@@ -91,6 +91,14 @@ export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
   });
 }
 
+/** Of those, what others may read under its name (a view): decided before anything that reads it is compared. */
+export function freeRenames(from: Catalog, to: Catalog): readonly Rename[] {
+  return safeRenames(from, to).filter(({ kind, from: path }) => {
+    const object = from.get(objectId(kind, path));
+    return object !== undefined && kindOf(object).changes.renamesFreely === true;
+  });
+}
+
 /** What may be a rename and only a person can tell, the likeliest first. */
 export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCandidate[] {
   const dropped = missingFrom(to, from).filter((object) => object.parent === null || !isSafe(object));
