@@ -24,7 +24,7 @@ export async function proved(
   const scope = scopeOf(options, schemas);
   // What was a rename is done: nothing is left to be decided.
   const { renames: _, ...asked } = options;
-  const managed = schemas.filter((schema) => live.catalog.has(objectId("schema", [schema])));
+  const managed = schemas.filter((schema) => found.has(objectId("schema", [schema])));
   return prove(
     {
       live: found,
