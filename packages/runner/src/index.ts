@@ -43,6 +43,8 @@ export type { Revision } from "./revisions/revision.ts";
 export { ancestors, headsOf, ordered, revisionGraph, type RevisionGraph } from "./revisions/graph.ts";
 export { findRevision, resolveAbsolute } from "./revisions/resolve.ts";
 export { parseTarget, type Target } from "./revisions/target.ts";
+export { seenFrom, type Seen } from "./revisions/replace.ts";
+export { historyRange } from "./revisions/history.ts";
 export { loadRevisions, parseRevision } from "./revisions/load.ts";
 export { withParents } from "./revisions/rewrite.ts";
 export { loadMigration, type Migration } from "./revisions/migration.ts";

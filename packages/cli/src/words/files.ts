@@ -3,6 +3,7 @@
 import type { GlobalOptions } from "../context.ts";
 import type { MergeOptions } from "../commands/merge.ts";
 import type { RebaseOptions } from "../commands/rebase.ts";
+import type { SquashOptions } from "../commands/squash.ts";
 import { collect, type Define } from "./define.ts";
 
 export function defineFiles(define: Define): void {
@@ -32,5 +33,17 @@ export function defineFiles(define: Define): void {
     ([branch = ""]) =>
       async (project, options) =>
         (await import("../commands/rebase.ts")).rebase(branch, options, project),
+  );
+  define<SquashOptions & GlobalOptions>(
+    "squash <from:to>",
+    "write one revision that replaces a range; databases inside the range still upgrade",
+    (made) =>
+      made
+        .option("-m, --message <text>", "what it does")
+        .option("--rev-id <id>", "the revision's id")
+        .option("--dry-run", "write nothing, print the file"),
+    ([range = ""]) =>
+      async (project, options) =>
+        (await import("../commands/squash.ts")).squash(range, options, project),
   );
 }

@@ -8,6 +8,7 @@ import {
   parseTarget,
   resolveAbsolute,
   revisionGraph,
+  seenFrom,
   sluiceError,
   type Revision,
   type RevisionGraph,
@@ -53,8 +54,9 @@ export function migrationFolders({ migrations, root = resolve("") }: MigrationsO
 /** Reads the migration files of a project. @throws what reading them throws. */
 export async function migrationFiles(options: MigrationsOptions): Promise<MigrationFiles> {
   const folders = migrationFolders(options);
-  const graph = revisionGraph(await loadRevisions(folders, { recursive: options.recursive }));
-  return { graph, folders };
+  const list = await loadRevisions(folders, { recursive: options.recursive });
+  // What is written next follows what squashed revisions stand for, as an empty database sees it.
+  return { graph: revisionGraph(seenFrom(list, new Map()).revisions), folders };
 }
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -8,6 +8,8 @@ export interface RevisionDocument {
   readonly downRevisions: readonly string[];
   readonly branchLabels: readonly string[];
   readonly dependsOn: readonly string[];
+  /** Ids that it was squashed from. */
+  readonly replaces?: readonly string[];
   readonly message: string;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -21,6 +23,10 @@ export interface RevisionDocument {
 function oneOrMore(values: readonly string[]): string {
   if (values.length === 0) return "null";
   return JSON.stringify(values.length === 1 ? values[0] : values).replaceAll(",", ", ");
+}
+
+function listSource(values: readonly string[]): string {
+  return `[${values.map((value) => JSON.stringify(value)).join(", ")}]`;
 }
 
 function commentText(text: string): string {
@@ -100,6 +106,7 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
     ["downRevision", oneOrMore(document.downRevisions)],
     ["branchLabels", oneOrMore(document.branchLabels)],
     ["dependsOn", oneOrMore(document.dependsOn)],
+    ...(document.replaces === undefined ? [] : [["replaces", listSource(document.replaces)] as const]),
   ] as const;
   for (const [name, initializer] of constants) {
     file.addVariableStatement({

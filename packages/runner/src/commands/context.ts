@@ -7,10 +7,11 @@ import type { ApplyOptions } from "../apply/running.ts";
 import type { Session } from "../apply/session.ts";
 import type { TransactionScope } from "../apply/units.ts";
 import { databaseFrom, type DatabaseInput } from "../drivers/database-from.ts";
-import { ledgerName, readLedger, type LedgerOptions, type LedgerRow } from "../ledger/ledger.ts";
+import { ledgerName, readLedger, type LedgerOptions } from "../ledger/ledger.ts";
 import type { Connection, Database } from "../ports/connection.ts";
-import { revisionGraph, type RevisionGraph } from "../revisions/graph.ts";
+import type { RevisionGraph } from "../revisions/graph.ts";
 import { loadRevisions } from "../revisions/load.ts";
+import { adopt, standingOf, type Standing } from "./files.ts";
 import { assertKnown } from "./checks.ts";
 
 export interface RunnerOptions {
@@ -39,6 +40,18 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The migration files, and how a database stands in them. */
+export interface Files {
+  /** As a database without rows sees them. */
+  readonly graph: RevisionGraph;
+  /** As a database with its rows sees them; rows that no file has are among them. */
+  readonly seen: (connection: Connection) => Promise<Standing>;
+  /** The same, every row known. @throws UNKNOWN_APPLIED_REVISION */
+  readonly standing: (connection: Connection) => Promise<Standing>;
+  /** The same before a move: what squashed revisions replace gives way to them in the ledger. */
+  readonly settled: (connection: Connection) => Promise<Standing>;
+}
+
 export interface RunnerContext {
   readonly database: Database;
   readonly ledger: LedgerOptions;
@@ -46,14 +59,12 @@ export interface RunnerContext {
   readonly table: string;
   readonly signal: AbortSignal | undefined;
   readonly onEvent: (event: RunnerEvent) => void;
-  /** Reads the folder anew: a file that was edited since is seen. */
-  loadGraph(): Promise<RevisionGraph>;
+  /** Reads the folders anew: a file that was edited since is seen. */
+  load(): Promise<Files>;
   /** Does work on a session of its own. */
   connected<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   /** The same while no other runner works on this database and ledger. */
   locked<T>(work: (session: Session) => Promise<T>): Promise<T>;
-  /** The ledger's live rows. @throws UNKNOWN_APPLIED_REVISION */
-  known(connection: Connection, graph: RevisionGraph): Promise<readonly LedgerRow[]>;
   readonly applyOptions: ApplyOptions;
 }
 
@@ -81,7 +92,29 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
     signal,
     onEvent,
     connected,
-    loadGraph: async () => revisionGraph(await loadRevisions(options.migrations, { recursive: options.recursive })),
+    async load() {
+      const list = await loadRevisions(options.migrations, { recursive: options.recursive });
+      const { graph } = standingOf(list, []);
+      const seen = async (connection: Connection): Promise<Standing> =>
+        standingOf(list, await readLedger(connection, ledger));
+      const standing = async (connection: Connection): Promise<Standing> => {
+        const found = await seen(connection);
+        assertKnown(found.graph, found.rows, table);
+        return found;
+      };
+      return {
+        graph,
+        seen,
+        standing,
+        async settled(connection) {
+          const found = await standing(connection);
+          if (found.adopted.length > 0) {
+            await adopt(connection, ledger, await readLedger(connection, ledger), found.adopted);
+          }
+          return found;
+        },
+      };
+    },
     locked: (work) =>
       withLock(
         database,
@@ -95,11 +128,6 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
         },
         work,
       ),
-    async known(connection, graph) {
-      const rows = await readLedger(connection, ledger);
-      assertKnown(graph, rows, table);
-      return rows;
-    },
     applyOptions: {
       ledger,
       transaction: options.transaction ?? "revision",

@@ -13,8 +13,8 @@ export interface CurrentInfo {
 }
 
 export async function current(context: RunnerContext): Promise<CurrentInfo> {
-  const graph = await context.loadGraph();
-  const rows = await context.connected((connection) => context.known(connection, graph));
+  const files = await context.load();
+  const { graph, rows } = await context.connected(files.standing);
   const applied = appliedSet(rows);
   const heads = headsOf(graph);
   return { revisions: maximal(graph, applied), heads, isHead: heads.every((id) => applied.has(id)) };

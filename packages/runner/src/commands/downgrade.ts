@@ -11,9 +11,9 @@ export async function downgrade(
   target: string,
   options: MoveOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
-  const graph = await context.loadGraph();
+  const files = await context.load();
   return context.locked(async (connection) => {
-    const rows = await context.known(connection, graph);
+    const { graph, rows } = await files.settled(connection);
     assertNotHalf(rows, "running");
     assertClosed(graph, appliedSet(rows), context.table);
     const path = downgradePath(graph, appliedSet(rows), target);

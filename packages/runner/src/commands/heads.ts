@@ -31,12 +31,12 @@ export async function heads(
   context: RunnerContext,
   { resolveDependencies = false }: HeadsOptions,
 ): Promise<readonly HeadInfo[]> {
-  const graph = await context.loadGraph();
+  const { graph } = await context.load();
   return infosOf(graph, resolveDependencies ? maximal(graph, new Set(graph.order)) : headsOf(graph));
 }
 
 export async function branches(context: RunnerContext): Promise<readonly BranchPoint[]> {
-  const graph = await context.loadGraph();
+  const { graph } = await context.load();
   return graph.order.flatMap((id) => {
     const children = graph.children.get(id) ?? [];
     const revision = graph.revisions.get(id);

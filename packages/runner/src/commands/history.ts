@@ -1,7 +1,7 @@
 /** The revisions with what the ledger says of them. */
 
 import { isSluiceError, sluiceError } from "../errors/sluice-error.ts";
-import { appliedSet, readLedger } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/ledger.ts";
 import { headsOf, maximal, type RevisionGraph } from "../revisions/graph.ts";
 import { historyRange } from "../revisions/history.ts";
 import { resolveAbsolute } from "../revisions/resolve.ts";
@@ -44,19 +44,23 @@ function entriesOf(
     }));
 }
 
-/** What is applied; where the answer does without, null for a database that can't be reached. */
-async function appliedOrNull(context: RunnerContext): Promise<ReadonlySet<string> | null> {
-  try {
-    return appliedSet(await context.connected((connection) => readLedger(connection, context.ledger)));
-  } catch (cause) {
-    if (!isSluiceError(cause) || !["CONNECTION_FAILED", "AUTHENTICATION_FAILED"].includes(cause.code)) throw cause;
-    context.onEvent({ type: "note", message: `what is applied is not known: ${cause.message}` });
-    return null;
-  }
+/** The graph and what is applied of it; null where the answer does without a database that can't be reached. */
+interface Seen {
+  readonly graph: RevisionGraph;
+  readonly applied: ReadonlySet<string> | null;
 }
 
-async function appliedOf(context: RunnerContext, graph: RevisionGraph): Promise<ReadonlySet<string>> {
-  return appliedSet(await context.connected((connection) => context.known(connection, graph)));
+async function seenBy(context: RunnerContext, isAsked: boolean): Promise<Seen> {
+  const files = await context.load();
+  try {
+    const { graph, rows } = await context.connected(isAsked ? files.standing : files.seen);
+    return { graph, applied: appliedSet(rows) };
+  } catch (cause) {
+    const isUnreachable = isSluiceError(cause) && ["CONNECTION_FAILED", "AUTHENTICATION_FAILED"].includes(cause.code);
+    if (isAsked || !isUnreachable) throw cause;
+    context.onEvent({ type: "note", message: `what is applied is not known: ${cause.message}` });
+    return { graph: files.graph, applied: null };
+  }
 }
 
 /** Whether a target means something only over what is applied. */
@@ -74,20 +78,18 @@ export async function history(
   range: string | undefined,
   { indicateCurrent = false }: HistoryOptions,
 ): Promise<readonly HistoryEntry[]> {
-  const graph = await context.loadGraph();
   const { from, to } = parseRange(range ?? ":");
   const isAsked =
     indicateCurrent || [from, to].some((end) => end?.symbol === "current") || (isOverApplied(from) && to === null);
-  const applied = isAsked ? await appliedOf(context, graph) : await appliedOrNull(context);
+  const { graph, applied } = await seenBy(context, isAsked);
   const ids = range === undefined ? graph.order.toReversed() : historyRange(graph, applied ?? new Set(), range);
   return entriesOf(graph, ids, applied);
 }
 
 /** @throws REVISION_NOT_FOUND where the target names no revision: `base`, or `current` of an empty database. */
 export async function show(context: RunnerContext, text: string): Promise<readonly HistoryEntry[]> {
-  const graph = await context.loadGraph();
   const target = parseTarget(text);
-  const applied = isOverApplied(target) ? await appliedOf(context, graph) : await appliedOrNull(context);
+  const { graph, applied } = await seenBy(context, isOverApplied(target));
   const found = resolveAbsolute(graph, applied ?? new Set(), target).filter((id) => id !== null);
   if (found.length === 0) {
     const message = target.symbol === "current" ? "nothing is applied" : `${text} names no revision`;

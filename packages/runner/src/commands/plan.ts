@@ -70,9 +70,9 @@ export async function plan(
   targets: string | readonly string[],
   { down = false }: PlanOptions,
 ): Promise<readonly PlannedRevision[]> {
-  const graph = await context.loadGraph();
-  const { rows, serverVersion } = await context.connected(async (connection) => ({
-    rows: await context.known(connection, graph),
+  const files = await context.load();
+  const { graph, rows, serverVersion } = await context.connected(async (connection) => ({
+    ...(await files.standing(connection)),
     serverVersion: (await sessionOver(connection, false, false)).serverVersion,
   }));
   const applied = appliedSet(rows);

@@ -11,9 +11,9 @@ export async function redo(
   target: string,
   options: MoveOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
-  const graph = await context.loadGraph();
+  const files = await context.load();
   return context.locked(async (connection) => {
-    const rows = await context.known(connection, graph);
+    const { graph, rows } = await files.settled(connection);
     assertNotHalf(rows, "running");
     assertNotHalf(rows, "reverting");
     const applied = appliedSet(rows);
@@ -27,7 +27,7 @@ export async function redo(
       options,
     );
     await runPath(context, connection, down, rows, "down");
-    const after = await context.known(connection, graph);
+    const { rows: after } = await files.standing(connection);
     return { revisions: await runPath(context, connection, down.toReversed(), after, "up") };
   });
 }

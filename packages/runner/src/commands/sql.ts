@@ -42,7 +42,7 @@ export async function rangeSql(
   range: string | readonly string[],
   { down = false, idempotent = false }: SqlOptions,
 ): Promise<string> {
-  const graph = await context.loadGraph();
+  const { graph } = await context.load();
   const { from, to } = endsOf([range].flat(), down);
   const nothing: ReadonlySet<string> = new Set();
   const start = from === null ? nothing : stampedSet(graph, nothing, [from]);

@@ -43,9 +43,9 @@ export async function stamp(
   { purge = false }: StampOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
   const { ledger, table } = context;
-  const graph = await context.loadGraph();
+  const files = await context.load();
   return context.locked(async (connection) => {
-    const rows = purge ? [] : await context.known(connection, graph);
+    const { graph, rows } = purge ? { graph: files.graph, rows: [] } : await files.settled(connection);
     const wanted = stampedSet(graph, appliedSet(rows), [targets].flat());
     const statements = [
       ...(purge ? [`UPDATE ${table} SET state = 'reverted', reverted_at = clock_timestamp() WHERE live`] : []),
@@ -67,7 +67,7 @@ export async function stamp(
 /** The SQL of a stamp: `from:to`, or targets from an empty ledger. Asks no database. */
 export async function stampSql(context: RunnerContext, targets: string | readonly string[]): Promise<string> {
   const { ledger } = context;
-  const graph = await context.loadGraph();
+  const { graph } = await context.load();
   const list = [targets].flat();
   if (list.length > 1 && list.some((text) => text.includes(":"))) {
     throw sluiceError("INVALID_TARGET", "a range stands alone", { hint: "Write stamp from:to --sql." });

@@ -1,6 +1,6 @@
 /** The ledger held against the files. */
 
-import { appliedSet, readLedger } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/ledger.ts";
 import { ordered } from "../revisions/graph.ts";
 import { editedOf } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";
@@ -17,8 +17,8 @@ export interface StatusInfo {
 }
 
 export async function status(context: RunnerContext): Promise<StatusInfo> {
-  const graph = await context.loadGraph();
-  const rows = await context.connected((connection) => readLedger(connection, context.ledger));
+  const files = await context.load();
+  const { graph, rows } = await context.connected(files.seen);
   const applied = appliedSet(rows);
   return {
     applied: ordered(graph, applied),

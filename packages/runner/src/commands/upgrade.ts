@@ -24,11 +24,11 @@ export async function upgrade(
   target: string | readonly string[],
   options: MoveOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
-  const graph = await context.loadGraph();
-  const targets = graph.order.length === 0 && target === "head" ? [] : [target].flat();
-  noteLabels(context, graph, targets);
+  const files = await context.load();
+  const targets = files.graph.order.length === 0 && target === "head" ? [] : [target].flat();
+  noteLabels(context, files.graph, targets);
   return context.locked(async (connection) => {
-    const rows = await context.known(connection, graph);
+    const { graph, rows } = await files.settled(connection);
     assertNotHalf(rows, "reverting");
     const applied = appliedSet(rows);
     assertClosed(graph, applied, context.table);

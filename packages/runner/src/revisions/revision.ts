@@ -7,6 +7,8 @@ export interface Revision {
   /** Revisions of other branches that must be applied first; ids, or labels until the graph resolves them. */
   readonly dependsOn: readonly string[];
   readonly branchLabels: readonly string[];
+  /** Ids of the range that it was squashed from; left out: none. */
+  readonly replaces?: readonly string[];
   readonly message: string;
   /** ISO 8601 as the file says it, or null. */
   readonly createdAt: string | null;

@@ -1,7 +1,7 @@
 import { loadRevisions } from "@sluice/runner";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { storyFolder, type Body } from "../../../../test/graph-stories/files.ts";
-import { mergeRevisions } from "./merge-revisions.ts";
+import { storyFolder, type Body } from "../graph-stories/files.ts";
+import { mergeRevisions } from "@sluice/core";
 
 let database: TestDatabase;
 

@@ -2,10 +2,10 @@ import { mkdtempSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { storyFolder } from "../../../test/graph-stories/files.ts";
-import { branched } from "../../../test/graph-stories/branched.ts";
-import { linear } from "../../../test/graph-stories/linear.ts";
-import { main } from "./index.ts";
+import { storyFolder } from "../graph-stories/files.ts";
+import { branched } from "../graph-stories/branched.ts";
+import { linear } from "../graph-stories/linear.ts";
+import { main } from "../../packages/cli/src/index.ts";
 
 interface Said {
   readonly out: string;

@@ -1,6 +1,6 @@
-import { migrationText } from "../../../../test/graph-stories/files.ts";
-import { revisionOf } from "../../../../test/graph-stories/story.ts";
-import { parseRevision } from "./load.ts";
+import { migrationText } from "./files.ts";
+import { revisionOf } from "./story.ts";
+import { parseRevision } from "../../packages/runner/src/revisions/load.ts";
 
 test.each(["a", "a [one,two] < b", "m < x y needs d", "z < x needs p q"])(
   "the head of a file as Sluice writes it says the same as its whole text: %s",

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRunner, loadRevisions } from "@sluice/runner";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { storyFolder, type Body } from "../../../../test/graph-stories/files.ts";
-import { rebaseRevisions } from "./rebase-revisions.ts";
+import { storyFolder, type Body } from "../graph-stories/files.ts";
+import { rebaseRevisions } from "@sluice/core";
 
 let database: TestDatabase;
 
