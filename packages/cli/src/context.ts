@@ -1,5 +1,6 @@
 /** What every command is given: where it runs, what it was told, and where its output goes. */
 
+import type { FilterOptions, Hooks } from "@sluice/core";
 import type { DatabaseInput, LedgerOptions } from "@sluice/runner";
 
 export interface GlobalOptions {
@@ -9,7 +10,7 @@ export interface GlobalOptions {
 }
 
 /** What the configuration says of a project, with the command line's word put over it. */
-export interface Project {
+export interface Project extends FilterOptions, Hooks {
   readonly root: string;
   readonly database: DatabaseInput;
   readonly migrations: readonly string[];
@@ -17,8 +18,6 @@ export interface Project {
   readonly ledger: LedgerOptions;
   readonly schema: string | readonly string[];
   readonly casing: "snake_case" | "camelCase" | undefined;
-  readonly schemas: readonly string[] | undefined;
-  readonly exclude: readonly string[] | undefined;
   readonly fileName: string | undefined;
   readonly proof: boolean | undefined;
   readonly scratch: string | undefined;

@@ -7,7 +7,8 @@ export async function projectOf(options: GlobalOptions): Promise<Project> {
   const { answersFile, loadConfig } = await import("@sluice/core");
   const config = await loadConfig({ cwd: process.cwd(), path: options.config });
   return {
-    root: config.root,
+    // Filters and hooks are asked for under the names that they have there.
+    ...config,
     database: options.database ?? config.database,
     migrations: config.migrations,
     recursive: config.recursive,

@@ -4,7 +4,13 @@ export { answersFile } from "./cache/cache-folder.ts";
 export type { Catalog } from "./catalog/catalog.ts";
 export type { Diagnostic } from "./catalog/diagnostic.ts";
 export type { CatalogObject, ObjectId } from "./catalog/object.ts";
-export { autogenerate, type AutogenerateOptions, type AutogenerateResult } from "./commands/autogenerate.ts";
+export {
+  autogenerate,
+  type AutogenerateOptions,
+  type AutogenerateResult,
+  type ProcessRevision,
+  type RevisionOperations,
+} from "./commands/autogenerate.ts";
 export { check, type CheckResult } from "./commands/check.ts";
 export type { CompareOptions } from "./commands/compare.ts";
 export { emptyRevision, type EmptyRevisionOptions, type RevisionDraft } from "./commands/empty-revision.ts";
@@ -19,8 +25,8 @@ export type { Rename, RenameCandidate } from "./diff/renames.ts";
 export { introspect, type IntrospectOptions, type LiveDatabase } from "./introspect/introspect.ts";
 export { loadDrizzle, type Casing, type DrizzleApi } from "./model/drizzle-api.ts";
 export { readModel, type Model, type ReadModelOptions } from "./model/read-model.ts";
-export { renderRevision, type RevisionDocument } from "./render/render-revision.ts";
-export { defineConfig, type SluiceConfig } from "./config/config.ts";
+export { renderRevision, type RenderItem, type RevisionDocument } from "./render/render-revision.ts";
+export { defineConfig, type Hooks, type SluiceConfig } from "./config/config.ts";
 export { loadConfig, type LoadedConfig } from "./config/load-config.ts";
 export type { Proof } from "./proof/prove.ts";
 export type { ScratchPlace } from "./proof/scratch.ts";
@@ -31,3 +37,6 @@ export {
   type ProveOptions,
 } from "./commands/prove-revisions.ts";
 export { renamed, type FormerName } from "@sluice/runner";
+export type { FilterOptions, RoleFilter } from "./filters/filters.ts";
+export type { CompareType, IncludeObject } from "./filters/hooks.ts";
+export type { IncludeName } from "./filters/include-name.ts";

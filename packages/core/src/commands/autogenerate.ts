@@ -7,13 +7,23 @@ import { pathText } from "../catalog/object.ts";
 import type { RenameCandidate } from "../diff/renames.ts";
 import type { Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
-import { renderRevision } from "../render/render-revision.ts";
+import { renderRevision, type RenderItem } from "../render/render-revision.ts";
 import { compare, DEFAULT_SCHEMA, onDatabase, type CompareOptions, type Comparison } from "./compare.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
+import { postWrite, type PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { writeRevision } from "./write-revision.ts";
+
+/** Both directions of a revision before they are written down; empty ones write no file. */
+export interface RevisionOperations {
+  readonly upgrade: readonly Operation[];
+  readonly downgrade: readonly Operation[];
+}
+
+/** @example const processRevision: ProcessRevision = ({ upgrade, downgrade }) => ({ upgrade: upgrade.filter(wanted), downgrade }) */
+export type ProcessRevision = (operations: RevisionOperations) => RevisionOperations;
 
 export interface AutogenerateOptions extends CompareOptions, PlacementOptions {
   /** What the revision does; becomes part of its file's name. */
@@ -31,13 +41,11 @@ export interface AutogenerateOptions extends CompareOptions, PlacementOptions {
   /** Where it is proved. Default: PGlite, and where that can't, a temporary database on the same server. */
   readonly scratch?: ScratchPlace | undefined;
   /** Changes the operations before they are written down. */
-  readonly processRevision?: (operations: {
-    readonly upgrade: readonly Operation[];
-    readonly downgrade: readonly Operation[];
-  }) => {
-    readonly upgrade: readonly Operation[];
-    readonly downgrade: readonly Operation[];
-  };
+  readonly processRevision?: ProcessRevision | undefined;
+  /** Writes single operations its own way. */
+  readonly renderItem?: RenderItem | undefined;
+  /** Commands that the written file is handed to, e.g. `["npx", "prettier", "--write"]`; they run without a shell. */
+  readonly postWrite?: readonly PostWriteCommand[] | undefined;
 }
 
 export interface AutogenerateResult {
@@ -141,6 +149,11 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     };
     const { upgrade, downgrade } = options.processRevision?.(planned) ?? planned;
     const isEmpty = upgrade.length === 0;
+    const { version } = comparison.live.server;
+    const statements =
+      upgrade === comparison.operations
+        ? comparison.statements
+        : planStatements(upgrade, { serverVersion: version }).flatMap((each) => each.statements);
     const proof =
       isEmpty || options.proof === false ? null : await proved(open, comparison, { upgrade, downgrade }, options);
     const source = isEmpty
@@ -152,13 +165,14 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
           createdAt: at.toISOString(),
           upgrade,
           downgrade,
-          losses: lossesOf(upgrade, comparison.live.server.version),
+          losses: lossesOf(upgrade, version),
+          renderItem: options.renderItem,
         });
     return {
       isEmpty,
       operations: upgrade,
-      statements: comparison.statements,
-      hazards: comparison.hazards,
+      statements,
+      hazards: statements.flatMap((statement) => statement.hazards),
       diagnostics: comparison.diagnostics,
       renameCandidates: comparison.renameCandidates,
       proof,
@@ -167,7 +181,9 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
       schema: () => schemaTexts(comparison),
       async write() {
         if (isEmpty) return null;
-        return { revision, path: await writeRevision(folder, revisionFileName(options, at, revision), source) };
+        const path = await writeRevision(folder, revisionFileName(options, at, revision), source);
+        await postWrite(path, options.postWrite, options.root);
+        return { revision, path };
       },
     };
   });

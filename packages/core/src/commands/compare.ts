@@ -25,6 +25,7 @@ import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.t
 import { reconcile } from "../diff/reconcile.ts";
 import { freeRenames, renameCandidates, renamedCatalog, type Rename, type RenameCandidate } from "../diff/renames.ts";
 import { filtersOf, type FilterOptions, type Filters } from "../filters/filters.ts";
+import { includedObjects, withComparedTypes, type CompareType, type IncludeObject } from "../filters/hooks.ts";
 import type { IncludeName } from "../filters/include-name.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
 import type { PlanContext } from "../kinds/kind.ts";
@@ -46,6 +47,10 @@ export interface CompareOptions extends FilterOptions {
   readonly casing?: Casing | undefined;
   /** Asked of each name that the database reports, before what it names is read. */
   readonly includeName?: IncludeName | undefined;
+  /** Asked of each object once both sides are read. */
+  readonly includeObject?: IncludeObject | undefined;
+  /** Asked where a column's two types are not the same. */
+  readonly compareType?: CompareType | undefined;
   readonly ledger?: LedgerOptions | undefined;
   /** A file that keeps what servers said of expressions, so that they are not asked again. Default: none. */
   readonly answers?: string | undefined;
@@ -198,18 +203,19 @@ export async function compareModel(
   found: LiveDatabase,
   options: CompareOptions,
 ): Promise<Omit<Comparison, "pending" | "schemas">> {
-  const live = { ...found, catalog: withoutTrees(found.catalog, model.existing) };
-  const told = withHints(model.catalog, live.catalog, options.renames ?? []);
+  const kept = includedObjects(withoutTrees(found.catalog, model.existing), model.catalog, options.includeObject);
+  const live = { ...found, catalog: kept.live };
+  const told = withHints(kept.model, live.catalog, options.renames ?? []);
   const answers = options.answers === undefined ? undefined : answerFile(options.answers);
   const asked = (renames: readonly Rename[]): Promise<Canonicalised> =>
-    canonicalise(connection, model.catalog, live.catalog, renames, DEFAULT_SCHEMA, answers);
+    canonicalise(connection, kept.model, live.catalog, renames, DEFAULT_SCHEMA, answers);
   const first = await asked(told);
   const free = freeRenames(told.reduce(renamedCatalog, live.catalog), first.model);
   const decided = [...told, ...free];
   const canonical = free.length === 0 ? first : await asked(decided);
   const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
   const from = settled(decided.reduce(renamedCatalog, live.catalog));
-  const { target, diagnostics } = reconcile(from, canonical.model);
+  const { target, diagnostics } = reconcile(from, withComparedTypes(from, canonical.model, options.compareType));
   assertRenamesFit(decided, live.catalog, target);
   const context = {
     server: live.server,

@@ -4,6 +4,7 @@ import { renderRevision } from "../render/render-revision.ts";
 import { newRevisionId } from "./autogenerate.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
+import { postWrite, type PostWriteCommand } from "./post-write.ts";
 import { writeRevision } from "./write-revision.ts";
 
 export interface EmptyRevisionOptions extends PlacementOptions {
@@ -15,6 +16,8 @@ export interface EmptyRevisionOptions extends PlacementOptions {
   readonly revisionId?: () => string;
   readonly clock?: () => Date;
   readonly fileName?: string | undefined;
+  /** Commands that the written file is handed to. */
+  readonly postWrite?: readonly PostWriteCommand[] | undefined;
 }
 
 /** A revision before it is written. */
@@ -48,5 +51,13 @@ export async function emptyRevision(options: EmptyRevisionOptions): Promise<Revi
     !isMerge,
   );
   const name = revisionFileName(options, at, revision);
-  return { revision, source, write: async () => ({ revision, path: await writeRevision(folder, name, source) }) };
+  return {
+    revision,
+    source,
+    async write() {
+      const path = await writeRevision(folder, name, source);
+      await postWrite(path, options.postWrite, options.root);
+      return { revision, path };
+    },
+  };
 }

@@ -1,9 +1,17 @@
 /** What a project's configuration says. */
 
 import type { LedgerOptions } from "@sluice/runner";
+import type { AutogenerateOptions } from "../commands/autogenerate.ts";
+import type { FilterOptions } from "../filters/filters.ts";
 import type { Casing } from "../model/drizzle-api.ts";
 
-export interface SluiceConfig {
+/** Functions and commands that take part in comparing and writing; see docs/architecture.md. */
+export type Hooks = Pick<
+  AutogenerateOptions,
+  "includeName" | "includeObject" | "compareType" | "processRevision" | "renderItem" | "postWrite"
+>;
+
+export interface SluiceConfig extends FilterOptions, Hooks {
   /** The files that export the models: paths, folders or globs. */
   readonly schema: string | readonly string[];
   /** A `postgres://` URL or `pglite:<folder>`. Default: an embedded database under `.sluice/`. */
@@ -13,10 +21,6 @@ export interface SluiceConfig {
   /** Look for migration files in the folders' folders too. Default: no. */
   readonly recursive?: boolean;
   readonly casing?: Casing;
-  /** The schemas to look at. Default: those that the models speak of. */
-  readonly schemas?: readonly string[];
-  /** Names of tables to leave alone. */
-  readonly exclude?: readonly string[];
   readonly ledger?: LedgerOptions;
   /** Whether `gen` proves a migration on a scratch database before it writes it. Default: true. */
   readonly proof?: boolean;

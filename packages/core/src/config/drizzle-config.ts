@@ -43,7 +43,10 @@ export function drizzleConfig(path: string, exported: unknown): Readonly<Record<
     migrations: config["out"] ?? "./drizzle",
     database: databaseOf(config),
     casing: config["casing"],
-    schemas: texts(config["schemaFilter"]),
+    schemaFilter: texts(config["schemaFilter"]),
+    tablesFilter: texts(config["tablesFilter"]),
+    extensionsFilters: texts(config["extensionsFilters"]),
+    entities: config["entities"],
   };
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -18,7 +18,7 @@ export interface LoadedConfig extends SluiceConfig {
 const ENDINGS = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 const NAMES = ["sluice", "drizzle"].flatMap((tool) => ENDINGS.map((ending) => `${tool}.config.${ending}`));
 
-type Shape = Readonly<Record<string, "text" | "texts" | "text or texts" | "flag" | "record">>;
+type Shape = Readonly<Record<string, "text" | "texts" | "text or texts" | "flag" | "record" | "function" | "commands">>;
 const SHAPE: Shape = {
   schema: "text or texts",
   database: "text",
@@ -27,6 +27,16 @@ const SHAPE: Shape = {
   casing: "text",
   schemas: "texts",
   exclude: "texts",
+  schemaFilter: "text or texts",
+  tablesFilter: "text or texts",
+  extensionsFilters: "texts",
+  entities: "record",
+  includeName: "function",
+  includeObject: "function",
+  compareType: "function",
+  processRevision: "function",
+  renderItem: "function",
+  postWrite: "commands",
   ledger: "record",
   proof: "flag",
   scratch: "text",
@@ -41,6 +51,11 @@ function invalid(path: string, message: string): SluiceError {
 }
 
 function holds(value: unknown, shape: Shape[string]): boolean {
+  if (shape === "function") return typeof value === "function";
+  if (shape === "commands")
+    return (
+      Array.isArray(value) && value.every((each) => Array.isArray(each) && each.length > 0 && holds(each, "texts"))
+    );
   if (shape === "flag") return typeof value === "boolean";
   const isTexts = Array.isArray(value) && value.every((each) => typeof each === "string");
   if (shape === "record") return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -54,7 +69,10 @@ function checked(path: string, value: unknown): SluiceConfig {
     if (shape === undefined)
       throw invalid(path, `there is no ${JSON.stringify(key)}; there are ${Object.keys(SHAPE).join(", ")}`);
     if (held !== undefined && !holds(held, shape))
-      throw invalid(path, `${key} must be ${shape === "record" ? "a record" : `a ${shape}`}`);
+      throw invalid(
+        path,
+        `${key} must be ${shape === "commands" ? "a list of commands, each a list of texts" : `a ${shape}`}`,
+      );
   }
   if (!("schema" in value) || value.schema === undefined)
     throw invalid(path, "schema is missing: the files that export the models");

@@ -17,6 +17,25 @@ export interface RevisionDocument {
   readonly downgrade: readonly Operation[];
   /** What the downgrade can't bring back, one sentence each: said above it. */
   readonly losses: readonly string[];
+  readonly renderItem?: RenderItem | undefined;
+}
+
+/**
+ * Writes one operation its own way: source of a statement; null leaves it out of the file; undefined, Sluice writes it.
+ *
+ * @param imports import declarations that the source needs, to be added to.
+ * @example const renderItem: RenderItem = (operation) => (operation.op === "setComment" ? null : undefined)
+ */
+export type RenderItem = (
+  operation: Operation,
+  context: { readonly imports: Set<string> },
+) => string | null | undefined;
+
+function bodyOf(operations: readonly Operation[], renderItem: RenderItem | undefined, imports: Set<string>): string[] {
+  return operations.flatMap((operation) => {
+    const own = renderItem?.(operation, { imports });
+    return own === null ? [] : [own ?? call(operation)];
+  });
 }
 
 /** Zero: null, one: itself, several: a list. */
@@ -88,19 +107,22 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
       quoteKind: QuoteKind.Double,
     },
   });
-  const upgrade = document.upgrade.map(call);
-  const downgrade = document.downgrade.map(call);
+  const imports = new Set<string>();
+  const upgrade = bodyOf(document.upgrade, document.renderItem, imports);
+  const downgrade = bodyOf(document.downgrade, document.renderItem, imports);
   const file = project.createSourceFile("revision.ts", "");
   file.addImportDeclaration({
     moduleSpecifier: "@sluice/runner",
     namedImports: [
       ...([...document.upgrade, ...document.downgrade].some((each) => each.op === "execute" || usesSql(each)) ||
+      (document.renderItem !== undefined && [...upgrade, ...downgrade].some((text) => text.includes("sql`"))) ||
       isRecipe
         ? ["sql"]
         : []),
       { name: "Operations", isTypeOnly: true },
     ],
   });
+  file.addStatements([...imports]);
   const constants = [
     ["revision", JSON.stringify(document.revision)],
     ["downRevision", oneOrMore(document.downRevisions)],

@@ -67,6 +67,7 @@ export const ERROR_CODES = [
   "PROOF_FAILED",
   "PROOF_UNAVAILABLE",
   "FILE_EXISTS",
+  "POST_WRITE_FAILED",
   "USAGE",
   "INTERNAL",
 ] as const;
