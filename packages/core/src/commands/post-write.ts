@@ -2,12 +2,17 @@
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { codeOf, messageOf, sluiceError } from "@sluice/runner";
+import { messageOf, sluiceError } from "@sluice/runner";
 
 const run = promisify(execFile);
 
 /** A program and its arguments; `{path}` is the file's path, which otherwise comes last. @example ["npx", "prettier", "--write"] */
 export type PostWriteCommand = readonly string[];
+
+/** A program's exit code, or the system's code where it could not be started. */
+function exitOf(cause: unknown): unknown {
+  return typeof cause === "object" && cause !== null && "code" in cause ? cause.code : null;
+}
 
 /**
  * Hands a written file to each command, one after the other.
@@ -31,7 +36,7 @@ export async function postWrite(
         `${path} is written, but ${command.join(" ")} failed: ${messageOf(cause)}`,
         {
           hint: "Run the command by hand, or correct postWrite in the configuration.",
-          details: { path, command, exit: codeOf(cause) },
+          details: { path, command, exit: exitOf(cause) },
           cause,
         },
       );
