@@ -145,12 +145,19 @@ export function status(project: Project): Promise<Answer> {
       row("pending", info.pending),
       row("missing", info.missing),
       row("edited", info.edited),
+      row("altered", info.altered),
       row("half applied", info.halfApplied),
     ].join("\n");
     return {
       json: info,
       text,
-      isYes: info.pending.length + info.missing.length + info.edited.length + info.halfApplied.length === 0,
+      isYes:
+        info.pending.length +
+          info.missing.length +
+          info.edited.length +
+          info.altered.length +
+          info.halfApplied.length ===
+        0,
     };
   });
 }

@@ -1,6 +1,6 @@
 /** The ledger held against the files. */
 
-import { appliedSet } from "../ledger/ledger.ts";
+import { appliedSet, brokenChains } from "../ledger/ledger.ts";
 import { ordered } from "../revisions/graph.ts";
 import { editedOf } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";
@@ -12,6 +12,8 @@ export interface StatusInfo {
   readonly missing: readonly string[];
   /** Applied, and their file was changed since. */
   readonly edited: readonly string[];
+  /** Their row in the ledger does not follow from their parents' rows any more: somebody changed it. */
+  readonly altered: readonly string[];
   /** Stopped between their segments. */
   readonly halfApplied: readonly string[];
 }
@@ -25,6 +27,7 @@ export async function status(context: RunnerContext): Promise<StatusInfo> {
     pending: graph.order.filter((id) => !applied.has(id)),
     missing: rows.map((row) => row.revision).filter((id) => !graph.revisions.has(id)),
     edited: editedOf(graph, rows).filter((id) => graph.revisions.has(id)),
+    altered: brokenChains(rows),
     halfApplied: rows.filter((row) => row.state === "running" || row.state === "reverting").map((row) => row.revision),
   };
 }
