@@ -19,6 +19,7 @@ export type { MergeConflict } from "./merge/conflicts.ts";
 export type { OrdersAnswer } from "./merge/orders.ts";
 export { rebaseRevisions, type RebaseDraft, type RebaseOptions } from "./commands/rebase-revisions.ts";
 export { squashRevisions, type SquashDraft, type SquashOptions } from "./commands/squash-revisions.ts";
+export { verify, type Verification, type VerifyOptions } from "./commands/verify.ts";
 export type { PlacementOptions } from "./commands/place-revision.ts";
 export type { SchemaTexts } from "./commands/schema-text.ts";
 export type { Rename, RenameCandidate } from "./diff/renames.ts";

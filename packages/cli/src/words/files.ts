@@ -4,6 +4,7 @@ import type { GlobalOptions } from "../context.ts";
 import type { MergeOptions } from "../commands/merge.ts";
 import type { RebaseOptions } from "../commands/rebase.ts";
 import type { SquashOptions } from "../commands/squash.ts";
+import type { VerifyOptions } from "../commands/verify.ts";
 import { collect, type Define } from "./define.ts";
 
 export function defineFiles(define: Define): void {
@@ -45,5 +46,15 @@ export function defineFiles(define: Define): void {
     ([range = ""]) =>
       async (project, options) =>
         (await import("../commands/squash.ts")).squash(range, options, project),
+  );
+  define<VerifyOptions & GlobalOptions>(
+    "verify",
+    "one head, every revision up, down and up again, and models that match",
+    (made) =>
+      made
+        .option("--from <target>", "prove what comes after it")
+        .option("--scratch <place>", "where: pglite, server, or the URL of an empty database")
+        .option("--offline", "do not ask the database which extensions and roles it has"),
+    () => async (project, options) => (await import("../commands/verify.ts")).verify(options, project),
   );
 }
