@@ -35,19 +35,31 @@ function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-function* leaves(live: unknown, model: unknown, place: readonly string[], withLiterals: boolean): Generator<Found> {
-  if (isSqlText(live) && isSqlText(model)) {
-    if (live.sql !== model.sql) yield { place, live, model };
+/** Adds the places below one where both sides hold an expression, and not the same text. */
+function addLeaves(
+  found: Found[],
+  live: unknown,
+  model: unknown,
+  place: readonly string[],
+  withLiterals: boolean,
+): void {
+  if (live === model || typeof model !== "object" || model === null) {
+    if (live === model || !withLiterals || !isPlain(model) || !(isSqlText(live) || isPlain(live))) return;
+    found.push({ place, live, model });
     return;
   }
-  if (withLiterals && (isSqlText(live) || isPlain(live)) && (isSqlText(model) || isPlain(model))) {
-    if (live !== model) yield { place, live, model };
+  if (isSqlText(model)) {
+    if (isSqlText(live) ? live.sql !== model.sql : withLiterals && isPlain(live)) {
+      // Each is an expression or, where they are allowed, a literal.
+      found.push({ place, live: live as DefaultValue, model });
+    }
     return;
   }
-  if (typeof live !== "object" || typeof model !== "object" || live === null || model === null) return;
-  const known = new Map<string, unknown>(Object.entries(live));
-  for (const [key, value] of Object.entries(model)) {
-    if (known.has(key)) yield* leaves(known.get(key), value, [...place, key], withLiterals);
+  if (typeof live !== "object" || live === null) return;
+  // Plain records and lists, read by their keys.
+  const [known, values] = [live as Readonly<Record<string, unknown>>, model as Readonly<Record<string, unknown>>];
+  for (const key of Object.keys(values)) {
+    if (key in known) addLeaves(found, known[key], values[key], [...place, key], withLiterals);
   }
 }
 
@@ -66,7 +78,8 @@ function tableOf(object: CatalogObject, catalog: Catalog): ObjectId | null {
 
 function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess: boolean, model: Catalog): Pair[] {
   const type = kindOf(object).changes.expressionType?.(object as never, model) ?? null;
-  const found = [...leaves(counterpart.attributes, object.attributes, [], type !== null)];
+  const found: Found[] = [];
+  addLeaves(found, counterpart.attributes, object.attributes, [], type !== null);
   return found.map(({ place, ...values }) => ({
     object,
     counterpart,

@@ -9,7 +9,7 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
 import { rewritten } from "./rewrite.ts";
-import { attributeOf, rulesOf } from "./rules.ts";
+import { attributeOf, rulesOf, type NamedRule } from "./rules.ts";
 
 export interface Reconciled {
   readonly target: Catalog;
@@ -21,12 +21,10 @@ function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, Catalo
   const found = new Map<string, CatalogObject[]>();
   for (const object of live.values()) {
     const { structure } = kindOf(object).changes;
+    if (structure === undefined) continue;
     const namesake = model.get(object.id);
     // An unnamed namesake of another structure only looks like one.
-    if (
-      structure === undefined ||
-      (namesake !== undefined && (namesake.isNamed || structure(namesake as never) === structure(object as never)))
-    )
+    if (namesake !== undefined && (namesake.isNamed || structure(namesake as never) === structure(object as never)))
       continue;
     const key = `${object.kind} ${structure(object as never)}`;
     found.set(key, [...(found.get(key) ?? []), object]);
@@ -38,6 +36,7 @@ function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, Catalo
 export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<ObjectId, CatalogObject> {
   const candidates = unmatchedByStructure(live, model);
   const matches = new Map<ObjectId, CatalogObject>();
+  if (candidates.size === 0) return matches;
   for (const object of model.values()) {
     const { structure } = kindOf(object).changes;
     if (object.isNamed || structure === undefined) continue;
@@ -55,19 +54,20 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
  * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again.
  */
 function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
-  const attributes: Record<string, unknown> = {};
-  let isSame = true;
-  for (const [name, rule] of rulesOf(object)) {
+  const rules = rulesOf(object);
+  const isLive = ([name, { remedy }]: NamedRule): boolean => {
     const value = attributeOf(object, name);
-    const is = attributeOf(live, name);
-    if (value === undefined || rule.remedy === "keep") attributes[name] = is ?? value;
-    else if (equal(value, is)) attributes[name] = is;
-    else {
-      attributes[name] = value;
-      isSame = false;
-    }
-  }
-  return isSame && object.parent === live.parent ? live : { ...object, attributes };
+    return value === undefined || remedy === "keep" || equal(value, attributeOf(live, name));
+  };
+  if (object.parent === live.parent && rules.every(isLive)) return live;
+  const attributes = Object.fromEntries(
+    rules.map((rule) => {
+      const [name] = rule;
+      const [value, is] = [attributeOf(object, name), attributeOf(live, name)];
+      return [name, isLive(rule) ? (is ?? value) : value];
+    }),
+  );
+  return { ...object, attributes };
 }
 
 function positionOf(object: CatalogObject): number {

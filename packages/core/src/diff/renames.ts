@@ -85,6 +85,7 @@ export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
   for (const object of missingFrom(to, from)) {
     if (isSafe(object)) dropped.set(keyOf(object), [...(dropped.get(keyOf(object)) ?? []), object]);
   }
+  if (dropped.size === 0) return [];
   return missingFrom(from, to).flatMap((object) => {
     const match = isSafe(object) ? dropped.get(keyOf(object))?.shift() : undefined;
     return match === undefined ? [] : [{ kind: object.kind, from: match.path, to: object.path }];
@@ -102,9 +103,10 @@ export function freeRenames(from: Catalog, to: Catalog): readonly Rename[] {
 /** What may be a rename and only a person can tell, the likeliest first. */
 export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCandidate[] {
   const dropped = missingFrom(to, from).filter((object) => object.parent === null || !isSafe(object));
-  const created = missingFrom(from, to).filter((object) => object.parent === null || !isSafe(object));
-  const isAnyBoth = dropped.length > 0 && created.length > 0;
-  const [fromChildren, toChildren] = isAnyBoth ? [childrenOf(from), childrenOf(to)] : [NO_CHILDREN, NO_CHILDREN];
+  const created =
+    dropped.length === 0 ? [] : missingFrom(from, to).filter((object) => object.parent === null || !isSafe(object));
+  const [fromChildren, toChildren] =
+    created.length === 0 ? [NO_CHILDREN, NO_CHILDREN] : [childrenOf(from), childrenOf(to)];
   const candidates = created.flatMap((object) =>
     dropped
       .filter((other) => other.kind === object.kind && (other.path.length < 3 || other.parent === object.parent))

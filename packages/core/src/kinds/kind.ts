@@ -73,6 +73,16 @@ export function liveNotes<R>(notes: LiveNotes<R>): LiveNotes<unknown> {
 /** Reads a kind from what drizzle gives. Pure: values in, objects out. Types and expressions stay as the model has them. */
 export type ModelReader<O extends CatalogObject> = (source: ModelSource) => readonly O[];
 
+/** A reader that others ask too: it reads each model once. */
+export function readOnce<O extends CatalogObject>(read: ModelReader<O>): ModelReader<O> {
+  const known = new WeakMap<ModelSource, readonly O[]>();
+  return (source) => {
+    const found = known.get(source) ?? read(source);
+    known.set(source, found);
+    return found;
+  };
+}
+
 // ---------------------------------------------------------------- changes
 
 export interface PlanContext {

@@ -8,7 +8,7 @@ import type { ModelSource } from "../../model/model-source.ts";
 import { indexName, nameOf } from "../../model/names.ts";
 import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, tableId } from "../ids.ts";
-import type { ModelReader } from "../kind.ts";
+import { readOnce, type ModelReader } from "../kind.ts";
 import { parametersOf } from "../storage-parameters.ts";
 import { elementText } from "./element-text.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
@@ -45,7 +45,7 @@ function columnNameOf(column: IndexedColumn, table: ModelSource["tables"][number
   return own === undefined ? (column.name ?? "") : source.columnName(own);
 }
 
-export const model: ModelReader<IndexObject> = (source) => {
+export const model: ModelReader<IndexObject> = readOnce((source) => {
   const { is, SQL } = source.drizzle.orm;
   return source.tables.flatMap((entry) =>
     entry.config.indexes.map(({ config }) => {
@@ -90,4 +90,4 @@ export const model: ModelReader<IndexObject> = (source) => {
       });
     }),
   );
-};
+});

@@ -3,10 +3,10 @@
 import { makeObject } from "../../catalog/make.ts";
 import { nameOf, primaryKeyName } from "../../model/names.ts";
 import { columnIds, tableId } from "../ids.ts";
-import type { ModelReader } from "../kind.ts";
+import { readOnce, type ModelReader } from "../kind.ts";
 import type { PrimaryKeyObject } from "./object.ts";
 
-export const model: ModelReader<PrimaryKeyObject> = (source) =>
+export const model: ModelReader<PrimaryKeyObject> = readOnce((source) =>
   source.tables.flatMap(({ schema, name: table, config }) => {
     const inline = config.columns.filter((column) => column.primary).map((column) => source.columnName(column));
     const declared = [
@@ -28,4 +28,5 @@ export const model: ModelReader<PrimaryKeyObject> = (source) =>
         attributes: { columns, include: undefined, deferrable: undefined, initiallyDeferred: undefined },
       });
     });
-  });
+  }),
+);

@@ -5,7 +5,7 @@ import { makeObject } from "../../catalog/make.ts";
 import type { ModelTable, ModelSource } from "../../model/model-source.ts";
 import { givenUniqueName, nameOf, uniqueName } from "../../model/names.ts";
 import { columnIds, tableId } from "../ids.ts";
-import type { ModelReader } from "../kind.ts";
+import { readOnce, type ModelReader } from "../kind.ts";
 import type { UniqueObject } from "./object.ts";
 
 interface Declared {
@@ -44,7 +44,7 @@ function declaredOf({ config }: ModelTable, source: ModelSource): readonly Decla
   return [...onColumns, ...onTable];
 }
 
-export const model: ModelReader<UniqueObject> = (source) =>
+export const model: ModelReader<UniqueObject> = readOnce((source) =>
   source.tables.flatMap((entry) => {
     const { schema, name: table, config } = entry;
     const inline = config.columns.filter((column) => column.primary).map((column) => source.columnName(column));
@@ -71,4 +71,5 @@ export const model: ModelReader<UniqueObject> = (source) =>
         },
       });
     });
-  });
+  }),
+);
