@@ -87,7 +87,9 @@ async function stage(
   const staged = new Map<ObjectId, string>();
   for (const table of new Set(pairs.flatMap((pair) => pair.table ?? []))) {
     const name = `sluice_followed_${(tables += 1)}`;
-    const list = [...columns(before.get(table) ?? table)].map(([column, { type }]) => `${quoteIdentifier(column)} ${type}`);
+    const list = [...columns(before.get(table) ?? table)].map(
+      ([column, { type }]) => `${quoteIdentifier(column)} ${type}`,
+    );
     await session.query(`create temporary table ${name} (${list.join(", ")})`);
     staged.set(table, name);
   }
