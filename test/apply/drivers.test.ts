@@ -107,7 +107,7 @@ describe.each(DRIVERS)("$name", ({ open, tellsNotices }) => {
     // The app's session has its own settings again, and no lock of the runner's.
     expect(
       await connection.query(
-        "select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, (select count(*)::int from pg_locks where locktype = 'advisory') as locks",
+        "select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement, (select count(*)::int from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())) as locks",
       ),
     ).toEqual([{ lock: "0", statement: "0", locks: 0 }]);
     await connection.release();

@@ -185,7 +185,7 @@ test("a runner whose lock is lost stops before its next transaction; another is 
     async () => (await database.query("select from pg_stat_activity where query = 'select pg_sleep(2)'")).length > 0,
   );
   await database.query(
-    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid not in (select pid from pg_stat_activity where query = 'select pg_sleep(2)')",
+    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database()) and pid not in (select pid from pg_stat_activity where query = 'select pg_sleep(2)')",
   );
   await expect(createRunner({ database: database.url, migrations, lockWait: 200 }).upgrade()).rejects.toMatchObject({
     code: "LOCK_TIMEOUT",
@@ -220,7 +220,11 @@ test("behind a pooler in transaction mode the lock holds, and timeouts stay in t
     revisions: ["b2", "a1"],
   });
   // No lock is left on a session that somebody else will be given.
-  expect(await database.query("select from pg_locks where locktype = 'advisory'")).toEqual([]);
+  expect(
+    await database.query(
+      "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+    ),
+  ).toEqual([]);
   const settings = postgres(pooler.url, { max: 1 });
   for (let session = 0; session < 12; session += 1) {
     expect(await settings.unsafe("show lock_timeout")).toEqual([{ lock_timeout: "0" }]);

@@ -11,16 +11,23 @@ function notes(event: RunnerEvent): void {
   if (event.type === "note") tell(dim(event.message));
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 export async function withRunner<T>(
   { database, migrations, recursive, ledger }: Project,
   isTelling: boolean,
   work: (runner: Runner) => Promise<T>,
 ): Promise<T> {
   const onEvent = isTelling ? progressPrinter() : notes;
-  const runner = createRunner({ database, migrations, recursive, ledger, onEvent });
+  const stop = new AbortController();
+  // A second one ends the process as ever.
+  const interrupted = (): void => stop.abort();
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  const runner = createRunner({ database, migrations, recursive, ledger, onEvent, signal: stop.signal });
   try {
     return await work(runner);
   } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
     await runner.close();
   }
 }

@@ -87,9 +87,11 @@ function usesSql(value: unknown): boolean {
 
 /** What a person is to write, in a revision without operations. */
 const RECIPES = [
-  '// Data: op.execute(sql`update fees set status = ${"paid"} where …`);',
+  '// SQL: op.execute(sql`update fees set status = ${"paid"} where …`);',
+  '// Rows to add: op.bulkInsert({ table: "fees", rows: [{ id: 1, status: "due" }] });',
+  '// Many rows, in batches that commit: op.backfill({ table: "fees", set: sql`…`, where: sql`…`, batch: 1000, pause: 50 });',
   "// Rows to look at: op.run(async ({ sql }) => { const rows = await sql`select …`; });",
-  '// Many rows: op.backfill({ table: "fees", set: sql`…`, where: sql`…`, batch: 1000 });',
+  '// What no transaction may hold: op.execute(sql`vacuum fees`, { transaction: "alone" });',
 ];
 
 /**
