@@ -12,6 +12,7 @@ import { redo } from "./commands/redo.ts";
 import { rangeSql, type SqlOptions } from "./commands/sql.ts";
 import { stamp, stampSql, type StampOptions } from "./commands/stamp.ts";
 import { status, type StatusInfo } from "./commands/status.ts";
+import { traced } from "./commands/traced.ts";
 import { upgrade } from "./commands/upgrade.ts";
 
 /** What a move did: the ids, in the order in which it did them. */
@@ -71,8 +72,10 @@ export interface Runner {
 export function createRunner(options: RunnerOptions): Runner {
   const context = runnerContext(options);
   return {
-    upgrade: (target = "head", moveOptions = {}) => upgrade(context, target, moveOptions),
-    downgrade: (target, moveOptions = {}) => downgrade(context, target, moveOptions),
+    upgrade: (target = "head", moveOptions = {}) =>
+      traced(context, "upgrade", (each) => upgrade(each, target, moveOptions)),
+    downgrade: (target, moveOptions = {}) =>
+      traced(context, "downgrade", (each) => downgrade(each, target, moveOptions)),
     stamp: (targets, stampOptions = {}) => stamp(context, targets, stampOptions),
     sql: (range, sqlOptions = {}) => rangeSql(context, range, sqlOptions),
     current: () => current(context),
