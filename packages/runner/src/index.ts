@@ -23,6 +23,7 @@ export type {
   UniqueDefinition,
 } from "./operations/constraint-definition.ts";
 export type { IndexElement } from "./operations/index-operations.ts";
+export type { Privilege } from "./operations/access-operations.ts";
 export type { RoleOptions } from "./operations/role-operations.ts";
 export type { SequenceOptions } from "./operations/sequence-operations.ts";
 export type { Operation, OperationName, OperationOf } from "./operations/operation.ts";

@@ -26,6 +26,10 @@ import * as foreignKeyCatalog from "./foreign-key/catalog.ts";
 import * as foreignKeyChanges from "./foreign-key/changes.ts";
 import * as foreignKeyModel from "./foreign-key/drizzle.ts";
 import type { ForeignKeyObject } from "./foreign-key/object.ts";
+import * as grantCatalog from "./grant/catalog.ts";
+import * as grantChanges from "./grant/changes.ts";
+import * as grantModel from "./grant/drizzle.ts";
+import type { GrantObject } from "./grant/object.ts";
 import * as indexCatalog from "./index/catalog.ts";
 import * as indexChanges from "./index/changes.ts";
 import * as indexModel from "./index/drizzle.ts";
@@ -35,6 +39,10 @@ import * as materializedViewCatalog from "./materialized-view/catalog.ts";
 import * as materializedViewChanges from "./materialized-view/changes.ts";
 import * as materializedViewModel from "./materialized-view/drizzle.ts";
 import type { MaterializedViewObject } from "./materialized-view/object.ts";
+import * as ownerCatalog from "./owner/catalog.ts";
+import * as ownerChanges from "./owner/changes.ts";
+import * as ownerModel from "./owner/drizzle.ts";
+import type { OwnerObject } from "./owner/object.ts";
 import * as policyCatalog from "./policy/catalog.ts";
 import * as policyChanges from "./policy/changes.ts";
 import * as policyModel from "./policy/drizzle.ts";
@@ -95,6 +103,8 @@ export interface Kinds {
   readonly policy: PolicyObject;
   readonly "row-security": RowSecurityObject;
   readonly comment: CommentObject;
+  readonly owner: OwnerObject;
+  readonly grant: GrantObject;
 }
 
 export type KindName = keyof Kinds;
@@ -130,6 +140,8 @@ export const kinds: { readonly [K in KindName]: Kind<Kinds[K]> } = {
   "view-column": { rank: 9.3, ...viewColumnCatalog, ...viewColumnModel, ...viewColumnChanges },
   index: { rank: 10, ...indexCatalog, ...indexModel, ...indexChanges },
   comment: { rank: 11, ...commentCatalog, ...commentModel, ...commentChanges },
+  owner: { rank: 30, ...ownerCatalog, ...ownerModel, ...ownerChanges },
+  grant: { rank: 31, ...grantCatalog, ...grantModel, ...grantChanges },
 };
 
 /** A kind as the generic middle sees it: of objects whose attributes it doesn't know. */
