@@ -5,7 +5,9 @@ import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
 import { roleSql, rolesSql } from "./roles.ts";
 import { hazard, statement, type ToSql } from "./to-sql.ts";
 
+/** `ALL` stands alone: what there is for the sort of object. */
 export type Privilege =
+  | "ALL"
   | "SELECT"
   | "INSERT"
   | "UPDATE"
@@ -53,6 +55,7 @@ export interface SetOwner extends OnObject {
 export type AccessOperation = Grant | Revoke | SetOwner;
 
 const PRIVILEGES: { readonly [P in Privilege]: true } = {
+  ALL: true,
   SELECT: true,
   INSERT: true,
   UPDATE: true,

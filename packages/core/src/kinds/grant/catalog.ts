@@ -13,6 +13,8 @@ interface Row extends OwnedRow {
   readonly has: readonly Entry[] | null;
   /** What it would have if it were made again. */
   readonly gets: readonly Entry[] | null;
+  /** All that there are for its sort. */
+  readonly all: readonly Privilege[] | null;
 }
 
 function entries(acl: string, grantee: string): string {
@@ -65,12 +67,18 @@ function taken(gets: readonly Entry[], has: readonly Entry[]): readonly Privileg
   return [...whole, ...options];
 }
 
+/** All privileges of several are called so: a later PostgreSQL has more of them. */
+function shortened(all: readonly Privilege[]): (each: Privileges) => Privileges {
+  return (each) => (all.length > 1 && each.privileges.length === all.length ? { ...each, privileges: ["ALL"] } : each);
+}
+
 export const live = liveReader<Row, GrantObject>({
   query: (scope) => ({
     fields: {
       ...OWNED_FIELDS,
       has: entries("coalesce(x.acl, acldefault(x.type, x.owner))", "a.grantee"),
       gets: entries(GETS, "case when a.grantee = m.oid then x.owner else a.grantee end"),
+      all: "(select json_agg(distinct a.privilege_type) from aclexplode(acldefault(x.type, x.owner)) a where a.grantee = x.owner)",
     },
     // Without either, both are PostgreSQL's own.
     from: `${ownedObjects(scope)} where x.acl is not null or exists (select from pg_default_acl d where d.defaclrole = m.oid)`,
@@ -78,7 +86,8 @@ export const live = liveReader<Row, GrantObject>({
   object: (row, facts) => {
     const target = targetOf(row, facts);
     const [has, gets] = [row.has ?? [], row.gets ?? []];
-    const [granted, revoked] = [beyond(has, gets), taken(gets, has)];
+    const inShort = shortened(row.all ?? []);
+    const [granted, revoked] = [beyond(has, gets).map(inShort), taken(gets, has).map(inShort)];
     if (target === null || granted.length + revoked.length === 0) return null;
     return {
       kind: "grant",
