@@ -47,13 +47,7 @@ export interface Verification {
 
 /** The scratch database is closed by who opened it. */
 function lent({ database }: Scratch): Database {
-  const { label, sibling } = database;
-  return {
-    label,
-    connect: () => database.connect(),
-    close: () => Promise.resolve(),
-    ...(sibling === undefined ? {} : { sibling }),
-  };
+  return { label: database.label, connect: () => database.connect(), close: () => Promise.resolve() };
 }
 
 async function checkedOn(scratch: Scratch, roles: readonly string[], options: VerifyOptions): Promise<CheckResult> {
