@@ -4,6 +4,7 @@ export { testDatabase, type TestDatabase, type TestDatabaseOptions } from "./dat
 export { dump, type DumpTarget } from "./dump.ts";
 export { closePglite, testPglite } from "./pglite.ts";
 export { freePort, startServer, type RunningServer, type Server } from "./server.ts";
+export { STANDBY_NAME, startStandby } from "./standby.ts";
 export { server, servers, wantedMajors } from "./servers.ts";
 export { startTransactionPooler, type TransactionPooler } from "./transaction-pooler.ts";
 export { catalogWitness } from "./witness.ts";

@@ -2,6 +2,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
@@ -24,6 +25,8 @@ export interface Server {
 }
 
 export interface RunningServer extends Server {
+  /** Its data directory. */
+  readonly data: string;
   /** Ends every session, and starts again with the same data on the same port. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -108,10 +111,37 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+interface Place {
+  readonly native: string;
+  /** The data directory: there, and empty. */
+  readonly data: string;
+  readonly options: {
+    readonly uid?: number;
+    readonly gid?: number;
+    readonly env: NodeJS.ProcessEnv;
+    readonly cwd: string;
+  };
+}
+
+function initialise({ native, data, options }: Place): void {
+  const { status, stderr, error } = spawnSync(
+    join(native, "bin/initdb"),
+    ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale"],
+    { ...options, encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`initdb failed: ${stderr}${error?.message ?? ""}`);
+}
+
 /** Starts a server on a free port, in a folder of its own that goes with it. */
-export async function startServer(
+export function startServer(major: number, settings: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  return startIn(major, settings, initialise);
+}
+
+/** The same over a data directory that is filled another way. */
+export async function startIn(
   major: number,
-  settings: Readonly<Record<string, string>> = {},
+  settings: Readonly<Record<string, string>>,
+  fill: (place: Place) => void | Promise<void>,
 ): Promise<RunningServer> {
   const native = join(binaries(major), "native");
   const folder = mkdtempSync(join(tmpdir(), `sluice-server-${major}-`));
@@ -125,13 +155,8 @@ export async function startServer(
   }
   const env = { PATH: process.env["PATH"] ?? "", LD_LIBRARY_PATH: join(native, "lib"), LC_ALL: "C" };
   const options = { ...as, env, cwd: folder };
-  const initialised = spawnSync(
-    join(native, "bin/initdb"),
-    ["-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8", "--no-locale"],
-    { ...options, encoding: "utf8" },
-  );
-  if (initialised.status !== 0)
-    throw new Error(`initdb ${major} failed: ${initialised.stderr}${initialised.error?.message ?? ""}`);
+  await fill({ native, data, options });
+  chmodSync(data, 0o700);
   const port = await freePort();
   const flags = Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -164,6 +189,7 @@ export async function startServer(
   return {
     major,
     url,
+    data,
     async restart() {
       await halt();
       halt = await launch();
