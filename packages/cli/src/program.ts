@@ -3,7 +3,9 @@
 import { Command } from "commander";
 import { VERSION } from "@sluice/runner";
 import type { GlobalOptions } from "./context.ts";
+import type { AdoptCommandOptions } from "./commands/adopt.ts";
 import type { GenOptions } from "./commands/gen.ts";
+import type { InitOptions } from "./commands/init.ts";
 import type { ProveOptions } from "./commands/prove.ts";
 import { answer } from "./output.ts";
 import { collect, definer, globals, plain, type Work } from "./words/define.ts";
@@ -42,12 +44,18 @@ export function program(): Command {
       return gen(message, options, project, options.json === true ? () => Promise.resolve(null) : askRenames);
     };
 
-  globals(root.command("init").description("set a project up")).action(async (...given: unknown[]) => {
-    const { init } = await import("./commands/init.ts");
-    const made = given.at(-1);
-    const options = made instanceof Command ? made.opts<GlobalOptions>() : {};
-    answer(init(process.cwd()), options);
-  });
+  globals(root.command("init").description("set a project up"))
+    .option("--from-database", "begin with what the database has: a first revision that makes it, entered as applied")
+    .option("--pull", "with --from-database: let drizzle-kit write schema.ts from the database")
+    .action(async (...given: unknown[]) => {
+      const { init, initFromDatabase } = await import("./commands/init.ts");
+      const made = given.at(-1);
+      const options = made instanceof Command ? made.opts<GlobalOptions & InitOptions>() : {};
+      answer(
+        options.fromDatabase === true ? await initFromDatabase(process.cwd(), options) : init(process.cwd()),
+        options,
+      );
+    });
   define<GenOptions & GlobalOptions>(
     "gen [message]",
     "write the migration from the database to the models",
@@ -90,6 +98,19 @@ export function program(): Command {
       async (project, options) => {
         const { prove } = await import("./commands/prove.ts");
         return prove(range, options, project);
+      },
+  );
+  define<AdoptCommandOptions & GlobalOptions>(
+    "adopt [folder]",
+    "take over the migrations that drizzle-kit wrote, and what its migrator applied",
+    (made) =>
+      made
+        .option("--baseline", "one revision that makes all that the database has, instead of its history")
+        .option("--drizzle-table <schema.table>", "where drizzle's migrator keeps what is applied"),
+    ([folder]) =>
+      async (project, options) => {
+        const { adoptCommand } = await import("./commands/adopt.ts");
+        return adoptCommand(folder, options, project);
       },
   );
   defineMoves(define);

@@ -41,3 +41,5 @@ export { renamed, type FormerName } from "@sluice/runner";
 export type { FilterOptions, RoleFilter } from "./filters/filters.ts";
 export type { CompareType, IncludeObject } from "./filters/hooks.ts";
 export type { IncludeName } from "./filters/include-name.ts";
+export { adopt, type Adopted, type AdoptOptions } from "./commands/adopt.ts";
+export { baseline, type Baseline, type BaselineOptions } from "./commands/baseline.ts";

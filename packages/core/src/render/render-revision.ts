@@ -17,6 +17,8 @@ export interface RevisionDocument {
   readonly downgrade: readonly Operation[];
   /** What the downgrade can't bring back, one sentence each: said above it. */
   readonly losses: readonly string[];
+  /** Why there is no downgrade: running it fails with these words. */
+  readonly noWayBack?: string;
   readonly renderItem?: RenderItem | undefined;
 }
 
@@ -142,7 +144,7 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
   const losses = document.losses.map((loss) => `// Not restored: ${lineComment(loss)}`);
   for (const [name, body] of [
     ["upgrade", upgrade],
-    ["downgrade", [...losses, ...downgrade]],
+    ["downgrade", [...losses, ...downgrade, ...noWayBack(document)]],
   ] as const) {
     const isEmpty = body.every((line) => line.startsWith("//"));
     file.addFunction({
@@ -155,6 +157,11 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
   }
   const text = file.getFullText().replace(/^import \{(.*?)\} from/, "import {$1} from");
   return `${headComment(document)}\n${text.trim()}\n`.replaceAll(LINE_END, "\n");
+}
+
+/** It fails when it is run, not when the file is read. */
+function noWayBack({ noWayBack: why }: RevisionDocument): readonly string[] {
+  return why === undefined ? [] : [`op.run(async () => {\n  throw new Error(${JSON.stringify(why)});\n});`];
 }
 
 function recipe(name: "upgrade" | "downgrade"): readonly string[] {

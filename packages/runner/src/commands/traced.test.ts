@@ -3,7 +3,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { trace } from "@opentelemetry/api";
+import { SpanStatusCode, trace } from "@opentelemetry/api";
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { testDatabase } from "@sluice/test-kit";
 import { createRunner, upgrade } from "../index.ts";
@@ -51,7 +51,7 @@ test("what fails is a span that says so, and none stays open", async () => {
   const database = await testDatabase();
   const migrations = folder(`${TABLE} op.execute(sql\`select 1 / 0\`);`);
   await expect(upgrade({ database: database.url, migrations })).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
-  const failed = exporter.getFinishedSpans().filter(({ status }) => status.code === 2);
+  const failed = exporter.getFinishedSpans().filter(({ status }) => status.code === SpanStatusCode.ERROR);
   expect(failed.map(({ name }) => name).toSorted()).toEqual(["sluice revision aaaa", "sluice upgrade"]);
   await database.drop();
 });
