@@ -1,6 +1,6 @@
 /** Every driver behaves the same, and a transaction of the caller's stays the caller's. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRunner, type DatabaseInput, type RunnerEvent } from "@sluice/runner";
 import { closePglite, testDatabase, testPglite, type TestDatabase } from "@sluice/test-kit";
@@ -268,5 +268,6 @@ export function downgrade(op: Operations): void {}
     { id: 1, name: "it's" },
     { id: 2, name: "seen" },
   ]);
+  rmSync(migrations, { recursive: true });
   await database.drop();
 });
