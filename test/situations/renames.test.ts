@@ -419,4 +419,23 @@ situations([
       { op: "replaceView", name: "v" },
     ],
   },
+  {
+    name: "a table may have come from the default schema, of which the model does not speak",
+    before: `create schema app; create table t (a int); create table other (b int); insert into t values (1)`,
+    model: () => {
+      const app = pgSchema("app");
+      return { app, t: app.table("t", { a: integer("a") }) };
+    },
+    refused: "AMBIGUOUS_RENAME",
+  },
+  {
+    name: "a table has nothing to do with the one of its name in the default schema",
+    before: `create schema app; create table t (a int); insert into t values (1)`,
+    model: () => {
+      const app = pgSchema("app");
+      return { app, t: app.table("t", { a: integer("a") }) };
+    },
+    noRenames: true,
+    operations: [{ op: "createTable", schema: "app", name: "t" }],
+  },
 ]);

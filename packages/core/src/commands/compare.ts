@@ -23,7 +23,14 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
-import { freeRenames, renameCandidates, renamedCatalog, type Rename, type RenameCandidate } from "../diff/renames.ts";
+import {
+  freeRenames,
+  moveCandidates,
+  renameCandidates,
+  renamedCatalog,
+  type Rename,
+  type RenameCandidate,
+} from "../diff/renames.ts";
 import { filtersOf, type FilterOptions, type Filters } from "../filters/filters.ts";
 import { includedObjects, withComparedTypes, type CompareType, type IncludeObject } from "../filters/hooks.ts";
 import type { IncludeName } from "../filters/include-name.ts";
@@ -283,5 +290,8 @@ export async function compare({ database, connection }: OpenDatabase, options: C
     ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
   });
   const { pending } = await runner.status();
-  return { ...comparison, schemas, pending };
+  // Of the default schema everything was read, though the models may speak of others alone.
+  const isElsewhere = wanted === null && options.noRenames !== true && !schemas.includes(DEFAULT_SCHEMA);
+  const moved = isElsewhere ? moveCandidates(read.value.catalog, live.catalog, comparison.target) : [];
+  return { ...comparison, renameCandidates: [...comparison.renameCandidates, ...moved], schemas, pending };
 }

@@ -123,6 +123,18 @@ export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCan
   );
 }
 
+/**
+ * What may have come from a schema that is not looked at: there it has the name that something has here that is to be made.
+ *
+ * @param other that schema.
+ */
+export function moveCandidates(other: Catalog, from: Catalog, to: Catalog): readonly RenameCandidate[] {
+  const both = new Map([...[...other].filter(([, object]) => object.path.length > 1), ...from]);
+  return renameCandidates(both, to).filter(
+    (candidate) => candidate.from[0] !== candidate.to[0] && candidate.from.at(-1) === candidate.to.at(-1),
+  );
+}
+
 function startsWith(path: readonly string[], start: readonly string[]): boolean {
   return start.every((part, position) => path[position] === part);
 }
