@@ -77,6 +77,8 @@ export interface Comparison {
   /** The schemas that were read. */
   readonly schemas: readonly string[];
   readonly model: Model;
+  /** What the database has once the renames are done. */
+  readonly renamed: Catalog;
   readonly target: Catalog;
   readonly operations: readonly Operation[];
   /** What leads back; made when asked for. */
@@ -239,6 +241,7 @@ export async function compareModel(
     live,
     found: found.catalog,
     model,
+    renamed: from,
     target,
     operations,
     downgrade: () =>
@@ -292,6 +295,6 @@ export async function compare({ database, connection }: OpenDatabase, options: C
   const { pending } = await runner.status();
   // Of the default schema everything was read, though the models may speak of others alone.
   const isElsewhere = wanted === null && options.noRenames !== true && !schemas.includes(DEFAULT_SCHEMA);
-  const moved = isElsewhere ? moveCandidates(read.value.catalog, live.catalog, comparison.target) : [];
+  const moved = isElsewhere ? moveCandidates(read.value.catalog, comparison.renamed, comparison.target) : [];
   return { ...comparison, renameCandidates: [...comparison.renameCandidates, ...moved], schemas, pending };
 }
