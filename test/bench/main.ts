@@ -3,6 +3,7 @@
 import { startServer } from "../../packages/test-kit/src/server.ts";
 import { benchChecks } from "./check.ts";
 import { summary } from "./report.ts";
+import { benchRevisions } from "./revisions.ts";
 
 const only = process.argv.slice(2);
 const wants = (name: string): boolean => only.length === 0 || only.includes(name);
@@ -11,6 +12,7 @@ const wants = (name: string): boolean => only.length === 0 || only.includes(name
 const server = await startServer(15, { fsync: "on", synchronous_commit: "on", shared_buffers: "512MB" });
 try {
   if (wants("check")) await benchChecks(server, [10, 100, 1000, 5000]);
+  if (wants("revisions")) await benchRevisions(server, 5000);
 } finally {
   await server.stop();
 }
