@@ -1,7 +1,7 @@
 /** Laws of differ and planner, over random schemas on real servers. */
 
 import { createHash } from "node:crypto";
-import { dump, servers } from "@sluice/test-kit";
+import { dump, servers, testDatabase } from "@sluice/test-kit";
 import fc from "fast-check";
 import type { Catalog } from "../../packages/core/src/catalog/catalog.ts";
 import { diffCatalogs } from "../../packages/core/src/diff/diff.ts";
@@ -13,6 +13,9 @@ test.each(servers())(
   "on $major: what is built from random SQL differs from itself in nothing, and every kind is among it",
   async (server) => {
     const seen = new Set<string>();
+    // A role is the whole server's.
+    const keeper = await testDatabase({ server });
+    await keeper.query("create role random_reader");
     await fc.assert(
       fc.asyncProperty(randomSqlText, async (sql) => {
         const database = await built(server, sql);
@@ -26,6 +29,8 @@ test.each(servers())(
       }),
       { ...runs(8) },
     );
+    await keeper.query("drop role random_reader");
+    await keeper.drop();
     // A new kind needs a place in the random schemas of test-kit.
     expect(Object.keys(kinds).filter((kind) => !seen.has(kind))).toEqual([]);
   },

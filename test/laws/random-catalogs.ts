@@ -30,7 +30,9 @@ export async function built(server: Server, sql: string): Promise<TestDatabase> 
 }
 
 export function read(database: TestDatabase): Promise<LiveDatabase> {
-  return withConnection(database.url, (connection) => introspect(connection, { schemas: ["public", "app"] }));
+  return withConnection(database.url, (connection) =>
+    introspect(connection, { schemas: ["public", "app"], isManagedRole: () => true }),
+  );
 }
 
 /** What a plan from one live database to another needs to know. */

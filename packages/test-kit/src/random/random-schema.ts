@@ -23,6 +23,9 @@ export interface RandomTable {
   /** The place of the table that `ref` refers to, and what happens. */
   readonly foreignKey: { readonly to: number; readonly name: string; readonly rest: string } | null;
   readonly isUnlogged: boolean;
+  readonly policies: readonly { readonly name: string; readonly needs: string; readonly rest: string }[];
+  /** What ALTER TABLE says of row-level security. */
+  readonly rowSecurity: readonly string[];
 }
 
 export interface RandomSchema {
@@ -30,6 +33,8 @@ export interface RandomSchema {
   readonly enums: readonly (readonly string[] | null)[];
   readonly sequences: readonly (string | null)[];
   readonly tables: readonly (RandomTable | null)[];
+  /** The places of {@link VIEWS} that are there, each with one of its queries. */
+  readonly views: readonly { readonly place: number; readonly variant: number }[];
   /** Whether everything that can have a comment has it. */
   readonly comments: string | null;
 }
@@ -116,6 +121,63 @@ const INDEXES = [
   { needs: ["id", "flag"], sql: "unique INDEX on TABLE (id) include (flag)" },
 ];
 
+const POLICIES = [
+  { needs: "flag", rest: "using (flag)" },
+  { needs: "flag", rest: "using (flag is not false)" },
+  { needs: 'n"1', rest: 'as restrictive for insert to public with check ("n""1" > 0)' },
+  { needs: "id", rest: "for update to current_user using (id > 0) with check (id > 1)" },
+];
+
+/** Views over tables by their places, and over one another; each is written in two ways. */
+export const VIEWS: readonly {
+  readonly name: string;
+  readonly table: number;
+  readonly needs: readonly string[];
+  readonly over: number | null;
+  readonly sql: readonly [string, string];
+}[] = [
+  {
+    name: 'public."v ""1"""',
+    table: 0,
+    needs: ["id", 'n"1'],
+    over: null,
+    sql: [
+      'create view NAME as select id, "n""1" as n from TABLE where "n""1" > 0',
+      'create view NAME as select id, "n""1" as n from TABLE',
+    ],
+  },
+  {
+    name: "app.v",
+    table: 1,
+    needs: ["flag", "at"],
+    over: null,
+    sql: [
+      "create view NAME with (security_barrier = true) as select flag, at from TABLE",
+      "create view NAME as select flag, at from TABLE",
+    ],
+  },
+  {
+    name: "app.kept",
+    table: 1,
+    needs: ['n"1'],
+    over: null,
+    sql: [
+      'create materialized view NAME as select "n""1" + 1 as next from TABLE',
+      'create materialized view NAME as select "n""1" as next from TABLE',
+    ],
+  },
+  {
+    name: "public.tops",
+    table: 0,
+    needs: [],
+    over: 0,
+    sql: [
+      'create view NAME as select max(n) as top from public."v ""1"""',
+      'create view NAME as select min(n) as top from public."v ""1"""',
+    ],
+  },
+];
+
 function some<T>(values: readonly T[], maxLength: number): fc.Arbitrary<readonly T[]> {
   return fc.subarray([...values], { maxLength });
 }
@@ -152,6 +214,14 @@ const randomTable: fc.Arbitrary<RandomTable> = fc.record({
     }),
     { freq: 3 },
   ),
+  policies: some(POLICIES, 2).map((policies) => policies.map((policy, place) => ({ ...policy, name: `p ${place}` }))),
+  rowSecurity: fc.constantFrom(
+    [],
+    [],
+    ["enable row level security"],
+    ["enable row level security", "force row level security"],
+    ["force row level security"],
+  ),
   isUnlogged: fc.integer({ min: 0, max: 9 }).map((number) => number === 9),
 });
 
@@ -176,5 +246,10 @@ export const randomSchema: fc.Arbitrary<RandomSchema> = fc.record({
   ),
   sequences: fc.tuple(...SEQUENCES.map(() => fc.option(fc.constantFrom(...SEQUENCE_OPTIONS), { freq: 3 }))),
   tables: fc.tuple(...TABLES.map(() => fc.option(randomTable, { freq: 4 }))),
+  views: fc
+    .subarray(VIEWS.map((_, place) => place))
+    .chain((places) =>
+      fc.tuple(...places.map((place) => fc.record({ place: fc.constant(place), variant: fc.nat(1) }))),
+    ),
   comments: fc.constantFrom(null, null, ...COMMENTS),
 });

@@ -1,6 +1,6 @@
 /** A random schema as SQL that PostgreSQL takes: what refers to something that was not chosen is left out. */
 
-import { ENUMS, SEQUENCES, TABLES, type RandomSchema, type RandomTable } from "./random-schema.ts";
+import { ENUMS, SEQUENCES, TABLES, VIEWS, type RandomSchema, type RandomTable } from "./random-schema.ts";
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -68,6 +68,10 @@ function tableSql(table: RandomTable, place: number, isUnlogged: boolean): reado
       .map(
         (index) => `create ${index.sql.replace("INDEX", `index ${nameOf(index.name, place)}`).replace("TABLE", name)}`,
       ),
+    ...table.policies
+      .filter((policy) => columns.has(policy.needs))
+      .map((policy) => `create policy ${quoted(policy.name)} on ${name} ${policy.rest}`),
+    ...table.rowSecurity.map((words) => `alter table ${name} ${words}`),
   ];
   return [{ name, columns, key: key?.columns ?? null }, statements];
 }
@@ -85,6 +89,19 @@ function foreignKeySql(
   return [
     `alter table ${from.name} add constraint ${nameOf(foreignKey.name, place)} foreign key (ref) references ${to.name} (${to.key.map(quoted).join(", ")}) ${foreignKey.rest}`,
   ];
+}
+
+/** Views whose tables and views are there. */
+function viewSql(schema: RandomSchema, written: ReadonlyMap<number, Written>): readonly string[] {
+  const made = new Set<number>();
+  return schema.views.flatMap(({ place, variant }) => {
+    const view = VIEWS[place];
+    const table = view === undefined ? undefined : written.get(view.table);
+    if (view === undefined || table === undefined || !view.needs.every((each) => table.columns.has(each))) return [];
+    if (view.over !== null && !made.has(view.over)) return [];
+    made.add(place);
+    return [(view.sql[variant] ?? "").replace("NAME", view.name).replace("TABLE", table.name)];
+  });
 }
 
 function commentSql(schema: RandomSchema, written: ReadonlyMap<number, Written>, text: string): readonly string[] {
@@ -128,6 +145,7 @@ export function randomSql(schema: RandomSchema): string {
     const from = written.get(place);
     if (from !== undefined) statements.push(...foreignKeySql(table, place, from, written));
   }
+  statements.push(...viewSql(schema, written));
   if (schema.comments !== null) statements.push(...commentSql(schema, written, schema.comments));
   return `${statements.join(";\n")};`;
 }

@@ -4,12 +4,12 @@ import { equal } from "../../catalog/equal.ts";
 import {
   constraintClaim,
   dropConstraint,
-  ownColumns,
   renameConstraint,
   unspokenDeferrable,
   unspokenDeferred,
 } from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
+import { columnIds } from "../ids.ts";
 import type { Changes } from "../kind.ts";
 import { inSchema, onColumn, onTable, told } from "../place.ts";
 import type { ForeignKeyObject } from "./object.ts";
@@ -99,7 +99,8 @@ export const changes: Changes<ForeignKeyObject> = {
   },
   isDetachable: true,
   claims: constraintClaim,
-  goesWith: ownColumns,
+  // The columns that it refers to hold it back instead, those of its own table too.
+  goesWith: ({ path: [schema = "", table = ""], attributes }) => columnIds(schema, table, attributes.columns),
   structure: (key) =>
     JSON.stringify([key.parent, key.attributes.references.schema, key.attributes.references.table, pairs(key)]),
 };
