@@ -51,15 +51,17 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
 
 /**
  * Every attribute of the model's object; those it leaves unsaid, and those that never change, taken from the live one. What
- * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again.
+ * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again;
+ * unless the model's comes to need what is not there yet.
  */
-function filled(object: CatalogObject, live: CatalogObject): CatalogObject {
+function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog): CatalogObject {
   const rules = rulesOf(object);
   const isLive = ([name, { remedy }]: NamedRule): boolean => {
     const value = attributeOf(object, name);
     return value === undefined || remedy === "keep" || equal(value, attributeOf(live, name));
   };
-  if (object.parent === live.parent && rules.every(isLive)) return live;
+  const needsNothingNew = object.dependsOn.every((id) => catalog.has(id));
+  if (object.parent === live.parent && needsNothingNew && rules.every(isLive)) return live;
   const attributes = Object.fromEntries(
     rules.map((rule) => {
       const [name] = rule;
@@ -129,7 +131,7 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
       if (object.isOptional !== true) target.set(object.id, appended(object, last));
       continue;
     }
-    target.set(object.id, filled(object, counterpart));
+    target.set(object.id, filled(object, counterpart, live));
     diagnostics.push(...unspokenOf(object, counterpart));
   }
   for (const object of live.values()) {
