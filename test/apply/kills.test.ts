@@ -66,6 +66,7 @@ describe.each(["up", "down"] as const)("killed on the way %s", (direction) => {
   test("at its statements, before and after they are sent", async () => {
     const whole = await started();
     const { output } = await startChild({ database: whole.url, migrations: MIGRATIONS, direction }).ended;
+    expect(output).toMatch(/^\{/);
     // Written by the child.
     const { queries } = JSON.parse(output) as { readonly queries: number };
     expect(await state(whole)).toEqual(direction === "up" ? UP : DOWN);

@@ -20,11 +20,12 @@ export interface Notes {
   /** How far the piece after them has come. */
   readonly checkpoint: string | null;
   /**
-   * Writes that so many pieces are done, or, with a checkpoint, that the one after them is under way.
+   * Writes that so many pieces are done, or, with a checkpoint, that the one after them is under way. `before`: SQL that goes
+   * into the same message.
    *
    * @throws LEDGER_INCONSISTENT where the row is not as this run left it.
    */
-  write(connection: Connection, count: number, checkpoint?: string | null): Promise<void>;
+  write(connection: Connection, count: number, checkpoint?: string | null, before?: string): Promise<void>;
   /** What was written last is committed. */
   kept(): void;
 }
@@ -79,7 +80,7 @@ export function notesOf(
     get checkpoint() {
       return place.checkpoint;
     },
-    async write(connection, count, checkpoint = null) {
+    async write(connection, count, checkpoint = null, before = "") {
       const isEnd = count === work.length && checkpoint === null;
       const state = isEnd ? ended : underway;
       const progress = { done: count, total: work.length, hash: workHash(work, count) };
@@ -91,7 +92,7 @@ export function notesOf(
             after: { state: place.state, done: place.done },
           })
         : enterSql(ledger, revision, isEnd ? "applied" : "running", progress, { checkpoint, milliseconds });
-      const rows = await connection.query(`${text} RETURNING revision`).catch((cause: unknown) => {
+      const rows = await connection.query(`${before}${text} RETURNING revision`).catch((cause: unknown) => {
         throw codeOf(cause) === UNIQUE_VIOLATION ? changed(cause) : cause;
       });
       if (rows.length !== 1) throw changed();

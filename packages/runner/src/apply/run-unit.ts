@@ -87,9 +87,11 @@ async function doPart(
   running: Running,
   part: Part,
   began: string,
+  firstTimeout: number,
   options: ApplyOptions,
 ): Promise<void> {
-  let timeout = 0;
+  // As the transaction was begun with.
+  let timeout = firstTimeout;
   for (const piece of part.work) {
     assertNotAborted(options.signal);
     const wanted = timeoutOf(piece, options.statementTimeout);
@@ -97,10 +99,11 @@ async function doPart(
     timeout = wanted;
     await doPiece(session, running, piece, options);
   }
-  if (timeout !== 0) await session.query("set local statement_timeout = 0");
   const isOnesOwn = part.work.some((piece) => piece.kind === "run" || piece.operation.op === "execute");
   if (isOnesOwn) await assertStillInside(session, running, began);
-  await running.notes.write(session, part.start + part.work.length);
+  // A commit may have constraints to check: it takes as long as it takes. In the same message as the note.
+  const before = timeout === 0 ? "" : "set local statement_timeout = 0; ";
+  await running.notes.write(session, part.start + part.work.length, null, before);
 }
 
 async function runTransaction(
@@ -118,14 +121,16 @@ async function runTransaction(
   if (first === undefined) return;
   const patience = patienceOf(first.running, options);
   let { running: current } = first;
+  const [piece] = first.part.work;
+  const firstTimeout = piece === undefined ? 0 : timeoutOf(piece, options.statementTimeout);
   try {
     await retried(session, patience, () =>
-      inTransaction(session, patience, async (began) => {
+      inTransaction(session, { ...patience, statementTimeout: firstTimeout }, async (began) => {
         if (makesLedger) await ensureLedger(session, options.ledger);
         for (const { part, running } of pairs) {
           current = running;
           begun(part.index);
-          await doPart(session, running, part, began, options);
+          await doPart(session, running, part, began, part === first.part ? firstTimeout : 0, options);
         }
       }),
     );

@@ -13,6 +13,8 @@ export interface Patience {
   readonly lockTimeout: number;
   /** Milliseconds for which a transaction that gave way is tried again. */
   readonly lockRetry: number;
+  /** Milliseconds that its first statement may take; left out: as long as it takes. */
+  readonly statementTimeout?: number;
   readonly signal?: AbortSignal | undefined;
   readonly onRetry: (attempt: number, milliseconds: number, blockers: readonly Blocker[]) => void;
   readonly onBlocked: (blockers: readonly Blocker[], milliseconds: number) => void;
@@ -82,7 +84,7 @@ export async function inTransaction(
   // What ends statements of the app must not end a migration: PostgreSQL 17 has one more of these.
   const settings: readonly (readonly [string, number])[] = [
     ["lock_timeout", patience.lockTimeout],
-    ["statement_timeout", 0],
+    ["statement_timeout", patience.statementTimeout ?? 0],
     ["idle_in_transaction_session_timeout", 0],
     ...(session.serverVersion >= 170_000 ? [["transaction_timeout", 0] as const] : []),
   ];
