@@ -20,6 +20,10 @@ const LONG: ReadonlySet<OperationName> = new Set<OperationName>([
   "addIdentity",
   "addSerial",
   "setTableLogged",
+  "setExpression",
+  "createMaterializedView",
+  "setMaterializedViewTablespace",
+  "setMaterializedViewAccessMethod",
   "bulkInsert",
   "execute",
 ]);
