@@ -25,6 +25,7 @@ const NO: ReadonlySet<string> = new Set([
   "MASS_DROP",
   "EDITED_REVISION",
   "CAST_REQUIRED",
+  "UNMANAGED_DEPENDENT",
   "PROOF_FAILED",
   "REVISION_APPLIED",
   "MERGE_CONFLICT",

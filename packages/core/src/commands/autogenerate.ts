@@ -14,6 +14,7 @@ import { migrationFiles, placeRevision, type PlacementOptions } from "./place-re
 import { postWrite, type PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
+import { assertNothingUnmanagedDepends } from "./unmanaged-dependents.ts";
 import { writeRevision } from "./write-revision.ts";
 
 /** Both directions of a revision before they are written down; empty ones write no file. */
@@ -140,6 +141,8 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     assertAtHead(comparison);
     assertNoMassDrop(comparison, options.allowMassDrop === true);
     assertRenamesDecided(comparison);
+    const { live, operations, context } = comparison;
+    await assertNothingUnmanagedDepends(open.connection, operations, live.catalog, context.defaultSchema);
     const revision = (options.revisionId ?? newRevisionId)();
     const { folder, ...edges } = placeRevision(files, revision, options);
     const at = (options.clock ?? ((): Date => new Date()))();

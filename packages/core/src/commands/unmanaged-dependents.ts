@@ -1,0 +1,84 @@
+/** Refuses a plan that PostgreSQL would refuse: something that Sluice does not manage depends on what is dropped or retyped. */
+
+import { sluiceError, type Connection, type Operation } from "@sluice/runner";
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId } from "../catalog/object.ts";
+
+/** `[what it is, schema, name, column]` */
+type Asked = readonly [string, string, string, string | null];
+
+/** What of the database an operation takes away or changes under others' feet. */
+function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] {
+  const schema = ("schema" in operation ? operation.schema : undefined) ?? defaultSchema;
+  switch (operation.op) {
+    case "dropTable":
+    case "dropView":
+    case "dropMaterializedView":
+    case "dropSequence":
+      return [["relation", schema, operation.name, null]];
+    case "dropColumn":
+    case "setColumnType":
+      return [["relation", schema, operation.table, operation.name]];
+    case "dropEnum":
+      return [["type", schema, operation.name, null]];
+    default:
+      return [];
+  }
+}
+
+// https://www.postgresql.org/docs/current/catalog-pg-depend.html
+const QUERY = `
+  with asked as (
+    select a ->> 0 as sort, n.oid as namespace, a ->> 2 as name, a ->> 3 as part, concat_ws('.', a ->> 1, a ->> 2, a ->> 3) as label
+    from pg_catalog.json_array_elements($1::text::json) a join pg_catalog.pg_namespace n on n.nspname = a ->> 1),
+  targets as (
+    select a.label, 'pg_catalog.pg_class'::pg_catalog.regclass as class, c.oid, coalesce(t.attnum, 0) as part
+    from asked a join pg_catalog.pg_class c on c.relnamespace = a.namespace and c.relname = a.name
+    left join pg_catalog.pg_attribute t on t.attrelid = c.oid and t.attname = a.part
+    where a.sort = 'relation' and (a.part is null or t.attnum is not null)
+    union all
+    select a.label, 'pg_catalog.pg_type'::pg_catalog.regclass, y.oid, 0
+    from asked a join pg_catalog.pg_type t on t.typnamespace = a.namespace and t.typname = a.name
+    join pg_catalog.pg_type y on y.oid in (t.oid, t.typarray)
+    where a.part is null)
+  select distinct t.label, pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) as dependent, n.nspname as schema, r.relname as name
+  from targets t
+  join pg_catalog.pg_depend d on d.refclassid = t.class and d.refobjid = t.oid and d.deptype = 'n' and (t.part = 0 or d.refobjsubid = t.part)
+  left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and w.oid = d.objid
+  left join pg_catalog.pg_constraint o on d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and o.oid = d.objid
+  left join pg_catalog.pg_policy p on d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass and p.oid = d.objid
+  left join pg_catalog.pg_attrdef f on d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and f.oid = d.objid
+  left join pg_catalog.pg_index i on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and i.indexrelid = d.objid
+  -- The relation that the dependent is, or is a part of.
+  left join pg_catalog.pg_class r on r.oid = coalesce(w.ev_class, nullif(o.conrelid, 0), p.polrelid, f.adrelid, i.indrelid,
+    case when d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass then d.objid end)
+  left join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+  where coalesce(not r.relispartition, true)
+    and not exists (select from pg_catalog.pg_depend e where e.classid = d.classid and e.objid = d.objid and e.deptype in ('e', 'i') and e.refobjid = d.refobjid)
+  order by 1, 2`;
+
+const RELATIONS = ["table", "view", "materialized-view", "sequence"];
+
+/**
+ * @throws UNMANAGED_DEPENDENT naming what depends on what.
+ */
+export async function assertNothingUnmanagedDepends(
+  connection: Connection,
+  operations: readonly Operation[],
+  live: Catalog,
+  defaultSchema: string,
+): Promise<void> {
+  const asked = operations.flatMap((operation) => askedOf(operation, defaultSchema));
+  if (asked.length === 0) return;
+  const rows = await connection.query(QUERY, [JSON.stringify(asked)]);
+  const strangers = rows.filter(({ schema, name }) => {
+    const path = [String(schema), String(name)];
+    return typeof name !== "string" || !RELATIONS.some((kind) => live.has(objectId(kind, path)));
+  });
+  if (strangers.length === 0) return;
+  const list = strangers.map(({ dependent, label }) => `${String(dependent)} depends on ${String(label)}`);
+  throw sluiceError("UNMANAGED_DEPENDENT", `what Sluice does not manage is in the way: ${list.join("; ")}`, {
+    hint: "Drop it and put it back in a migration of your own around this change, or leave what it depends on as it is.",
+    details: { dependents: list },
+  });
+}
