@@ -5,7 +5,7 @@
 
 import type { Span } from "@opentelemetry/api";
 import type { RunnerEvent } from "../apply/events.ts";
-import { messageOf } from "../errors/message-of.ts";
+import { isError, messageOf } from "../errors/message-of.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerContext } from "./context.ts";
 
@@ -60,7 +60,7 @@ function spansOf(api: Api, context: RunnerContext, name: string): Spans {
     },
     end(cause) {
       if (current !== null) ended(current, cause);
-      if (cause instanceof Error) run.recordException(cause);
+      if (isError(cause)) run.recordException(cause);
       ended(run, cause);
     },
   };

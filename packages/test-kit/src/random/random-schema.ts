@@ -26,6 +26,8 @@ export interface RandomTable {
   readonly policies: readonly { readonly name: string; readonly needs: string; readonly rest: string }[];
   /** What ALTER TABLE says of row-level security. */
   readonly rowSecurity: readonly string[];
+  /** Who owns it and who may what. */
+  readonly access: readonly string[];
 }
 
 export interface RandomSchema {
@@ -221,6 +223,14 @@ const randomTable: fc.Arbitrary<RandomTable> = fc.record({
     ["enable row level security"],
     ["enable row level security", "force row level security"],
     ["force row level security"],
+  ),
+  access: some(
+    [
+      "grant select, insert on TABLE to pg_monitor with grant option",
+      "grant select on TABLE to public",
+      "alter table TABLE owner to pg_monitor",
+    ],
+    2,
   ),
   isUnlogged: fc.integer({ min: 0, max: 9 }).map((number) => number === 9),
 });

@@ -71,6 +71,7 @@ function tableSql(table: RandomTable, place: number, isUnlogged: boolean): reado
     ...table.policies
       .filter((policy) => columns.has(policy.needs))
       .map((policy) => `create policy ${quoted(policy.name)} on ${name} ${policy.rest}`),
+    ...table.access.map((statement) => statement.replace("TABLE", name)),
     ...table.rowSecurity.map((words) => `alter table ${name} ${words}`),
   ];
   return [{ name, columns, key: key?.columns ?? null }, statements];
