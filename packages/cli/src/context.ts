@@ -1,7 +1,7 @@
 /** What every command is given: where it runs, what it was told, and where its output goes. */
 
 import type { FilterOptions, Hooks } from "@sluice/core";
-import type { DatabaseInput, LedgerOptions } from "@sluice/runner";
+import type { DatabaseInput, LedgerOptions, Tenants } from "@sluice/runner";
 
 export interface GlobalOptions {
   readonly json?: boolean;
@@ -21,6 +21,7 @@ export interface Project extends FilterOptions, Hooks {
   readonly fileName: string | undefined;
   readonly proof: boolean | undefined;
   readonly scratch: string | undefined;
+  readonly tenants: Tenants | undefined;
   /** Keeps what servers said of expressions. */
   readonly answers: string | undefined;
 }

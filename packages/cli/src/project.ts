@@ -20,6 +20,7 @@ export async function projectOf(options: GlobalOptions): Promise<Project> {
     fileName: config.fileName,
     proof: config.proof,
     scratch: config.scratch,
+    tenants: config.tenants,
     answers: answersFile(),
   };
 }

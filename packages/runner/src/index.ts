@@ -59,6 +59,14 @@ export type { SqlOptions } from "./commands/sql.ts";
 export type { StampOptions } from "./commands/stamp.ts";
 export type { StatusInfo } from "./commands/status.ts";
 export { createRunner, type Moved, type Runner } from "./runner.ts";
+export type { Tenant, Tenants } from "./fleet/tenant.ts";
+export {
+  upgradeFleet,
+  type FleetEvent,
+  type FleetOptions,
+  type FleetResult,
+  type TenantResult,
+} from "./fleet/upgrade-fleet.ts";
 export { upgrade, type UpgradeOptions } from "./upgrade-database.ts";
 export { VERSION } from "./version.ts";
 export { formerName, renamed, type FormerName } from "./renamed.ts";

@@ -3,7 +3,8 @@
 import { Option } from "commander";
 import type { GlobalOptions } from "../context.ts";
 import type { MoveOptions, PlanOptions, StampOptions } from "../commands/move.ts";
-import type { Define } from "./define.ts";
+import type { FleetCommandOptions } from "../commands/fleet.ts";
+import { collect, type Define } from "./define.ts";
 
 const commands = async (): Promise<typeof import("../commands/move.ts")> => import("../commands/move.ts");
 
@@ -14,7 +15,7 @@ function transactionOption(): Option {
 }
 
 export function defineMoves(define: Define): void {
-  define<MoveOptions & GlobalOptions>(
+  define<MoveOptions & FleetCommandOptions & GlobalOptions>(
     "upgrade [targets...]",
     "apply revisions: head, heads, +1, an id, label@head",
     (made) =>
@@ -22,8 +23,21 @@ export function defineMoves(define: Define): void {
         .option("--sql", "print SQL (of targets from base, or of from:to), ask no database")
         .option("--idempotent", "with --sql: each revision asks the ledger whether it is to run")
         .option("--allow-edited", "go on where applied files were edited")
+        .option("--all", "every tenant of the configuration, each with its own ledger")
+        .option("--tenants <file>", "with --all: a JSON list of { name, database } or { name, schema }")
+        .option("--tenants-query <sql>", "with --all: a query on the database that gives name and database or schema")
+        .option("--concurrency <n>", "with --all: tenants at a time (4)")
+        .option("--canary <n>", "with --all: tenants that go first, one at a time (1)")
+        .option("--wave <n>", "with --all: how many tenants the next wave has; may be given again", collect)
+        .option("--max-failures <n>", "with --all: failed tenants after which no other begins (0)")
+        .option("--report <file>", "with --all: write the result as JSON")
+        .option("--retry-failed <file>", "with --all: only tenants that failed or were not begun in a report")
         .addOption(transactionOption()),
-    (words) => async (project, options) => (await commands()).upgrade(words, options, project),
+    (words) => async (project, options) => {
+      if (options.all !== true) return (await commands()).upgrade(words, options, project);
+      const { upgradeAll } = await import("../commands/fleet.ts");
+      return upgradeAll(words, options, project);
+    },
   );
   define<MoveOptions & GlobalOptions>(
     "downgrade <target>",

@@ -1,6 +1,6 @@
 /** What a project's configuration says. */
 
-import type { LedgerOptions } from "@sluice/runner";
+import type { LedgerOptions, Tenants } from "@sluice/runner";
 import type { AutogenerateOptions } from "../commands/autogenerate.ts";
 import type { FilterOptions } from "../filters/filters.ts";
 import type { Casing } from "../model/drizzle-api.ts";
@@ -26,6 +26,8 @@ export interface SluiceConfig extends FilterOptions, Hooks {
   readonly proof?: boolean;
   /** Where: `pglite`, `server` (a temporary database on the same server), or the URL of an empty database. */
   readonly scratch?: string;
+  /** The databases or schemas that `upgrade --all` goes to: a list, or a function that gives one. */
+  readonly tenants?: Tenants;
   /** A template of file names: `{year}_{month}_{day}_{hour}{minute}_{slug}`. */
   readonly fileName?: string;
 }

@@ -18,7 +18,9 @@ export interface LoadedConfig extends SluiceConfig {
 const ENDINGS = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 const NAMES = ["sluice", "drizzle"].flatMap((tool) => ENDINGS.map((ending) => `${tool}.config.${ending}`));
 
-type Shape = Readonly<Record<string, "text" | "texts" | "text or texts" | "flag" | "record" | "function" | "commands">>;
+type Shape = Readonly<
+  Record<string, "text" | "texts" | "text or texts" | "flag" | "record" | "function" | "commands" | "tenants">
+>;
 const SHAPE: Shape = {
   schema: "text or texts",
   database: "text",
@@ -38,6 +40,7 @@ const SHAPE: Shape = {
   renderItem: "function",
   postWrite: "commands",
   ledger: "record",
+  tenants: "tenants",
   proof: "flag",
   scratch: "text",
   fileName: "text",
@@ -52,6 +55,7 @@ function invalid(path: string, message: string): SluiceError {
 
 function holds(value: unknown, shape: Shape[string]): boolean {
   if (shape === "function") return typeof value === "function";
+  if (shape === "tenants") return typeof value === "function" || Array.isArray(value);
   if (shape === "commands")
     return (
       Array.isArray(value) && value.every((each) => Array.isArray(each) && each.length > 0 && holds(each, "texts"))
