@@ -11,6 +11,8 @@ import { wavesOf } from "./waves.ts";
 const SCHEMAS = process.env["SLUICE_SWEEP"] === undefined ? 60 : 1000;
 const DATABASES = process.env["SLUICE_SWEEP"] === undefined ? 8 : 200;
 
+const SWEEP_TIMEOUT = 300_000;
+
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "sluice-fleet-"));
   const file = (id: string, down: string, up: string): string => `import { sql } from "@sluice/runner";
@@ -58,27 +60,35 @@ test.each([
   expect(wavesOf(tenants, options).map((wave) => wave.tenants)).toEqual(expected);
 });
 
-test(`${SCHEMAS} schemas of one database, each with its ledger; a second run finds nothing`, async () => {
-  await withDatabase(async (database) => {
-    const options: FleetOptions = { tenants: schemas(database, SCHEMAS), migrations: MIGRATIONS, concurrency: 8 };
-    expect(await upgradeFleet(options)).toMatchObject({ upgraded: SCHEMAS, unchanged: 0, failed: 0, skipped: 0 });
-    expect(await upgradeFleet(options)).toMatchObject({ upgraded: 0, unchanged: SCHEMAS });
-    const [found] = await database.query(
-      "select count(*) filter (where c.relname = 'fees')::int as tables, count(*) filter (where c.relname = 'sluice_revisions')::int as ledgers from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname like 'Tenant%'",
-    );
-    expect(found).toEqual({ tables: SCHEMAS, ledgers: SCHEMAS });
-  });
-});
+test(
+  `${SCHEMAS} schemas of one database, each with its ledger; a second run finds nothing`,
+  async () => {
+    await withDatabase(async (database) => {
+      const options: FleetOptions = { tenants: schemas(database, SCHEMAS), migrations: MIGRATIONS, concurrency: 8 };
+      expect(await upgradeFleet(options)).toMatchObject({ upgraded: SCHEMAS, unchanged: 0, failed: 0, skipped: 0 });
+      expect(await upgradeFleet(options)).toMatchObject({ upgraded: 0, unchanged: SCHEMAS });
+      const [found] = await database.query(
+        "select count(*) filter (where c.relname = 'fees')::int as tables, count(*) filter (where c.relname = 'sluice_revisions')::int as ledgers from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname like 'Tenant%'",
+      );
+      expect(found).toEqual({ tables: SCHEMAS, ledgers: SCHEMAS });
+    });
+  },
+  SWEEP_TIMEOUT,
+);
 
-test(`${DATABASES} databases`, async () => {
-  const databases = await Promise.all(Array.from({ length: DATABASES }, () => testDatabase()));
-  const tenants = databases.map(({ name, url }) => ({ name, database: url }));
-  expect(await upgradeFleet({ tenants, migrations: MIGRATIONS, concurrency: 8 })).toMatchObject({
-    upgraded: DATABASES,
-    failed: 0,
-  });
-  for (const database of databases) await database.drop();
-});
+test(
+  `${DATABASES} databases`,
+  async () => {
+    const databases = await Promise.all(Array.from({ length: DATABASES }, () => testDatabase()));
+    const tenants = databases.map(({ name, url }) => ({ name, database: url }));
+    expect(await upgradeFleet({ tenants, migrations: MIGRATIONS, concurrency: 8 })).toMatchObject({
+      upgraded: DATABASES,
+      failed: 0,
+    });
+    for (const database of databases) await database.drop();
+  },
+  SWEEP_TIMEOUT,
+);
 
 describe("a tenant that fails", () => {
   const BROKEN = 'create schema "Tenant ""2"""; create table "Tenant ""2""".fees ()';
