@@ -41,9 +41,7 @@ async function optionsOf(more: Partial<AutogenerateOptions>): Promise<Autogenera
 /** `op name` of each operation. */
 async function planned(more: Partial<AutogenerateOptions>): Promise<readonly string[]> {
   const { operations } = await check(await optionsOf(more));
-  return operations
-    .map((operation) => `${operation.op} ${"name" in operation ? String(operation.name) : ""}`)
-    .toSorted();
+  return operations.map((operation) => `${operation.op} ${"name" in operation ? operation.name : ""}`).toSorted();
 }
 
 const ALL = [
@@ -188,7 +186,7 @@ describe("what is written", () => {
     });
     const failure: unknown = await result.write().catch((cause: unknown) => cause);
     expect(failure).toMatchObject({ code: "POST_WRITE_FAILED", details: { exit: 3 } });
-    expect(existsSync(String((failure as { details: { path: string } }).details.path))).toBe(true);
+    expect(existsSync((failure as { details: { path: string } }).details.path)).toBe(true);
   });
 });
 

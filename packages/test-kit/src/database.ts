@@ -66,16 +66,16 @@ function templateFor(server: Server, text: string): Promise<string> {
 /** A database of its own for one test. */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = options.server ?? serverOf();
-  const text = options.sql ?? "";
-  const source = options.isUnique === true || text.trim() === "" ? null : await templateFor(server, text);
+  const content = options.sql ?? "";
+  const source = options.isUnique === true || content.trim() === "" ? null : await templateFor(server, content);
   counter += 1;
   const name = `test_${process.env["JEST_WORKER_ID"] ?? "0"}_${process.pid}_${counter}`;
   await onServer(server, (sql) => sql.unsafe(`create database ${name}${source === null ? "" : ` template ${source}`}`));
   const url = databaseUrl(server, name);
-  if (source === null && text.trim() !== "") {
+  if (source === null && content.trim() !== "") {
     const sql = quiet(url);
     await sql
-      .unsafe(text)
+      .unsafe(content)
       .simple()
       .finally(() => sql.end());
   }

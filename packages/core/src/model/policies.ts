@@ -16,9 +16,20 @@ function unlinked(policy: PgPolicy, where: string): Diagnostic {
   };
 }
 
-/** The table that `.link()` set; drizzle has no other way to ask. */
+/** What drizzle keeps under a name of its own, and has no other way to ask for. */
+function hidden(holder: object, name: string): unknown {
+  return new Map(Object.entries(holder)).get(name);
+}
+
+/** The table that `.link()` set. */
 function linkedTable(policy: PgPolicy): PgTable | undefined {
-  return "_linkedTable" in policy ? (policy._linkedTable as PgTable | undefined) : undefined;
+  // `.link()` takes nothing else.
+  return hidden(policy, "_linkedTable") as PgTable | undefined;
+}
+
+/** Whether `.existing()` was said of a role. */
+export function isExisting(role: PgRole): boolean {
+  return hidden(role, "_existing") === true;
 }
 
 /** Tables with the policies that are linked to them added to their own. */

@@ -11,7 +11,7 @@ import { filteredSource, UNFILTERED, type ModelFilters } from "./filtered-source
 import { expressionRenderer } from "./expression.ts";
 import type { Casing, DrizzleApi } from "./drizzle-api.ts";
 import { enumOf } from "./column-type.ts";
-import { managedRolesOf, policiesOf } from "./policies.ts";
+import { isExisting, managedRolesOf, policiesOf } from "./policies.ts";
 import type { ModelEnum, ModelSource, ModelTable } from "./model-source.ts";
 import { assertReadExported, modelViews, viewOf, type FoundView } from "./views.ts";
 
@@ -132,8 +132,7 @@ function sortOut(exports: Readonly<Record<string, unknown>>, options: ReadModelO
       // One that exists may be of a schema that is somebody else's altogether.
       if (!view.config.isExisting) sorted.schemas.add(view.schema);
     } else if (orm.is(value, pg.PgRole)) {
-      // `_existing` is what `.existing()` sets: drizzle has no other way to ask.
-      if (!("_existing" in value && value._existing === true)) sorted.roles.set(value.name, value);
+      if (!isExisting(value)) sorted.roles.set(value.name, value);
     } else if (orm.is(value, pg.PgPolicy)) {
       sorted.policies.add(value);
     }
