@@ -1,6 +1,6 @@
 /** A random schema as SQL that PostgreSQL takes: what refers to something that was not chosen is left out. */
 
-import { ENUMS, SEQUENCES, TABLES, VIEWS, type RandomSchema, type RandomTable } from "./random-schema.ts";
+import { ACCESS, ENUMS, SEQUENCES, TABLES, VIEWS, type RandomSchema, type RandomTable } from "./random-schema.ts";
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -71,7 +71,7 @@ function tableSql(table: RandomTable, place: number, isUnlogged: boolean): reado
     ...table.policies
       .filter((policy) => columns.has(policy.needs))
       .map((policy) => `create policy ${quoted(policy.name)} on ${name} ${policy.rest}`),
-    ...table.access.map((statement) => statement.replace("TABLE", name)),
+    ...[ACCESS[place] ?? []].flat().map((statement) => statement.replace("TABLE", name)),
     ...table.rowSecurity.map((words) => `alter table ${name} ${words}`),
   ];
   return [{ name, columns, key: key?.columns ?? null }, statements];
