@@ -73,9 +73,9 @@ function headComment(document: RevisionDocument): string {
 function call(operation: Operation): string {
   if (operation.op === "run") return "op.run(async () => {});";
   if (operation.op === "execute") {
-    const mode =
-      operation.transaction === undefined ? "" : `, { transaction: ${literalSource(operation.transaction, 0, 0)} }`;
-    return `op.execute(${literalSource({ sql: operation.sql }, 2, 13)}${mode});`;
+    const { op: _op, sql, ...options } = operation;
+    const rest = Object.values(options).some((held) => held !== undefined) ? `, ${literalSource(options, 0, 0)}` : "";
+    return `op.execute(${literalSource({ sql }, 2, 13)}${rest});`;
   }
   const { op, ...argument } = operation;
   return `op.${op}(${argumentSource(argument, 0, op.length + 8)});`;
