@@ -35,7 +35,7 @@ import { filtersOf, type FilterOptions, type Filters } from "../filters/filters.
 import { includedObjects, withComparedTypes, type CompareType, type IncludeObject } from "../filters/hooks.ts";
 import type { IncludeName } from "../filters/include-name.ts";
 import { introspect, type IntrospectOptions, type LiveDatabase } from "../introspect/introspect.ts";
-import type { PlanContext } from "../kinds/kind.ts";
+import type { Locks, PlanContext } from "../kinds/kind.ts";
 import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
 import { loadModel } from "../model/load-model.ts";
 import { readModel, type Model } from "../model/read-model.ts";
@@ -64,6 +64,11 @@ export interface CompareOptions extends FilterOptions {
   readonly renames?: readonly Rename[];
   /** Take no two objects for one: drop and create. */
   readonly noRenames?: boolean;
+  /**
+   * How changes of tables in use are written: `brief` (the default) holds no lock for a time that grows with the table, at
+   * the price of several transactions; `plain` lets a revision commit as a whole.
+   */
+  readonly locks?: Locks | undefined;
   /** How a column's values become ones of its next type: `{ "fees.amount": sql`…` }`. */
   readonly using?: Readonly<Record<string, SqlText>>;
   /** The same for the way back. */
@@ -228,6 +233,7 @@ export async function compareModel(
   assertRenamesFit(decided, live.catalog, target);
   const context = {
     server: live.server,
+    locks: options.locks ?? "brief",
     defaultSchema: DEFAULT_SCHEMA,
     cast: canonical.cast,
     using: usingOf(options.using),

@@ -2,8 +2,14 @@
 
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import type { Operation } from "@sluice/runner";
-import type { PlanContext } from "./kind.ts";
-import { onColumn, onTable } from "./place.ts";
+import type { Gradual, PlanContext } from "./kind.ts";
+import { onColumn, onTable, told } from "./place.ts";
+
+interface KeyAttributes {
+  readonly columns: readonly string[];
+  readonly include?: readonly string[] | undefined;
+  readonly nullsNotDistinct?: boolean;
+}
 
 export function dropConstraint(object: CatalogObject, context: PlanContext): readonly Operation[] {
   return [{ op: "dropConstraint", ...onColumn(object, context) }];
@@ -11,6 +17,40 @@ export function dropConstraint(object: CatalogObject, context: PlanContext): rea
 
 export function renameConstraint(from: CatalogObject, to: CatalogObject, context: PlanContext): readonly Operation[] {
   return [{ op: "renameConstraint", ...onTable(to, context), from: from.path[2] ?? "", to: to.path[2] ?? "" }];
+}
+
+/** What comes after a constraint was added NOT VALID under a name: it is checked apart, and takes its own name in the end. */
+export function validatedLater(
+  object: CatalogObject,
+  name: string,
+  validated: boolean,
+  context: PlanContext,
+): Omit<Gradual, "build"> {
+  const own = object.path[2] ?? "";
+  return {
+    validate: validated ? [{ op: "validateConstraint", ...onTable(object, context), name }] : [],
+    attach: name === own ? [] : [{ op: "renameConstraint", ...onTable(object, context), from: name, to: own }],
+  };
+}
+
+/** The unique index that a constraint takes over once it is built. */
+export function indexToTakeOver(
+  object: CatalogObject,
+  name: string,
+  { columns, include, nullsNotDistinct }: KeyAttributes,
+  context: PlanContext,
+): readonly Operation[] {
+  return [
+    {
+      op: "createIndex",
+      name,
+      ...onTable(object, context),
+      columns,
+      unique: true,
+      ...told({ nullsNotDistinct, include }),
+      concurrently: true,
+    },
+  ];
 }
 
 /** PostgreSQL drops a constraint or index along with a column of its own table that it uses. */

@@ -85,7 +85,15 @@ export function readOnce<O extends CatalogObject>(read: ModelReader<O>): ModelRe
 
 // ---------------------------------------------------------------- changes
 
+/**
+ * - `brief`: what is made on a table that is in use holds no lock for a time that grows with the table, at the price of more
+ *   than one transaction
+ * - `plain`: one statement each, so that a revision commits as a whole wherever PostgreSQL lets it
+ */
+export type Locks = "brief" | "plain";
+
 export interface PlanContext {
+  readonly locks: Locks;
   readonly from: Catalog;
   readonly to: Catalog;
   readonly server: ServerInfo;
@@ -133,10 +141,26 @@ export interface Parts<O extends CatalogObject> {
   rename(object: O, from: string, to: string, context: PlanContext): readonly Operation[];
 }
 
+/** How an object is made on a table that is in use, without a lock that is held for a time that grows with the table. */
+export interface Gradual {
+  /** Makes it under the name that is given. */
+  readonly build: readonly Operation[];
+  /** Reads the rows, in transactions of their own. */
+  readonly validate: readonly Operation[];
+  /** Gives it its place and its own name, once what it replaces is gone. */
+  readonly attach: readonly Operation[];
+}
+
 export interface Changes<O extends CatalogObject> {
   /** The operations that make it, without what children fold in. */
   create(object: O, context: PlanContext): readonly Operation[];
   drop(object: O, context: PlanContext): readonly Operation[];
+  /**
+   * Makes it on a table that is there already and in use; null where PostgreSQL only has the plain way.
+   *
+   * @param name its own, or one beside what it replaces.
+   */
+  readonly gradual?: (object: O, name: string, context: PlanContext) => Gradual | null;
   readonly rename?: (from: O, to: O, context: PlanContext) => readonly Operation[];
   readonly parts?: Parts<O>;
   /** Renaming one waits for whoever uses it, and holds up whoever comes next. */

@@ -22,6 +22,12 @@ export interface ScopeOfChange {
   readonly created: ReadonlyMap<ObjectId, CatalogObject>;
   readonly dropped: ReadonlyMap<ObjectId, CatalogObject>;
   readonly altered: ReadonlyMap<ObjectId, Alteration>;
+  /** Replaced for what they are themselves, and not for what they need: the next can be made beside the last. */
+  readonly swapped: ReadonlySet<ObjectId>;
+  /** Dropped and put back only because what they need is changed under them. */
+  readonly putBack: ReadonlySet<ObjectId>;
+  /** Altered so that what depends on them may not survive it. */
+  readonly unsettled: ReadonlySet<ObjectId>;
 }
 
 /** Who depends on each object, as parent or otherwise. */
@@ -97,6 +103,9 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   const dependents = dependentsOf(from);
   const replaced: CatalogObject[] = [];
   const unsettled: { readonly id: ObjectId; readonly isRemade: boolean; readonly isSlight: boolean }[] = [];
+  const everUnsettled = new Set<ObjectId>();
+  const swapped = new Set<ObjectId>();
+  const putBack = new Set<ObjectId>();
 
   const replace = (id: ObjectId): void => {
     const [was, is] = [from.get(id), to.get(id)];
@@ -108,11 +117,20 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   };
   const alter = (was: CatalogObject, is: CatalogObject, attributes: readonly string[]): void => {
     const result = remedied(was, is, attributes, context);
-    if (result === null) return replace(was.id);
+    if (result === null) {
+      if (!dropped.has(was.id)) swapped.add(was.id);
+      return replace(was.id);
+    }
     const { alteration, unsettles, isRemade } = result;
     if (alteration.before.length + alteration.operations.length + alteration.after.length > 0)
       altered.set(is.id, alteration);
     if (unsettles !== false) unsettled.push({ id: is.id, isRemade, isSlight: unsettles === "slightly" });
+  };
+
+  /** What it needs goes or is changed under it: it can't be made before that. */
+  const hold = (dependent: CatalogObject, cause: ObjectId): void => {
+    const is = to.get(dependent.id);
+    if (is?.parent === cause || is?.dependsOn.includes(cause) === true) swapped.delete(dependent.id);
   };
 
   /** Altered so that it no longer needs what goes: it is altered first, and stays. */
@@ -134,13 +152,21 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   for (;;) {
     const gone = replaced.pop();
     if (gone !== undefined) {
-      for (const dependent of dependents.get(gone.id) ?? []) if (!isFreed(dependent, gone.id)) replace(dependent.id);
+      for (const dependent of dependents.get(gone.id) ?? []) {
+        hold(dependent, gone.id);
+        if (!isFreed(dependent, gone.id)) replace(dependent.id);
+      }
       continue;
     }
     const moved = unsettled.pop();
     if (moved === undefined) break;
+    if (!moved.isSlight) everUnsettled.add(moved.id);
     for (const dependent of dependents.get(moved.id) ?? []) {
       const is = to.get(dependent.id);
+      const kind = kindOf(dependent).changes;
+      const brittle = kind.brittle?.(dependent as never) ?? false;
+      const breaks = brittle === "very" || (brittle && !moved.isSlight);
+      if (breaks) hold(dependent, moved.id);
       if (is === undefined || dropped.has(dependent.id)) continue;
       if (moved.isRemade && dependent.parent === moved.id) {
         // What is said of it went with what it was.
@@ -148,9 +174,8 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         created.set(dependent.id, is);
         continue;
       }
-      const kind = kindOf(dependent).changes;
-      const brittle = kind.brittle?.(dependent as never) ?? false;
-      if (brittle === "very" || (brittle && !moved.isSlight)) {
+      if (breaks) {
+        putBack.add(dependent.id);
         replace(dependent.id);
       } else if (moved.isRemade && kind.resettle !== undefined) {
         const known = altered.get(dependent.id);
@@ -171,5 +196,5 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
       }
     }
   }
-  return { created, dropped, altered };
+  return { created, dropped, altered, swapped, putBack, unsettled: everUnsettled };
 }

@@ -1,23 +1,28 @@
 /** What changes of a check constraint lead to. */
 
-import { constraintClaim, dropConstraint, ownColumns, renameConstraint } from "../constraint-changes.ts";
-import type { Changes } from "../kind.ts";
+import type { Operation } from "@sluice/runner";
+import {
+  constraintClaim,
+  dropConstraint,
+  ownColumns,
+  renameConstraint,
+  validatedLater,
+} from "../constraint-changes.ts";
+import type { Changes, PlanContext } from "../kind.ts";
 import { onColumn, onTable, told } from "../place.ts";
 import type { CheckObject } from "./object.ts";
 
+function added(check: CheckObject, name: string, notValid: boolean, context: PlanContext): readonly Operation[] {
+  const { expression, noInherit } = check.attributes;
+  return [{ op: "addCheck", ...onTable(check, context), name, expression, ...told({ noInherit, notValid }) }];
+}
+
 export const changes: Changes<CheckObject> = {
-  create: (check, context) => {
-    const { expression, validated, noInherit } = check.attributes;
-    return [
-      {
-        op: "addCheck",
-        ...onTable(check, context),
-        name: check.path[2] ?? "",
-        expression,
-        ...told({ noInherit, notValid: !validated }),
-      },
-    ];
-  },
+  create: (check, context) => added(check, check.path[2] ?? "", !check.attributes.validated, context),
+  gradual: (check, name, context) => ({
+    build: added(check, name, true, context),
+    ...validatedLater(check, name, check.attributes.validated, context),
+  }),
   drop: dropConstraint,
   rename: renameConstraint,
   attributes: {

@@ -3,6 +3,7 @@
 import { quoteIdentifier, sluiceError, type IdentityDefinition, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import { pathText } from "../../catalog/object.ts";
+import type { CheckObject } from "../check/object.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import { losesDigits } from "./loss.ts";
@@ -146,6 +147,34 @@ function generatedRemedy(from: ColumnObject, to: ColumnObject, context: PlanCont
   ];
 }
 
+/** A check of the column's table, before and after, that says what NOT NULL says. */
+function impliedBy(column: ColumnObject, { from, to }: PlanContext): CheckObject | null {
+  const text = `(${pathText([column.path[2] ?? ""])} IS NOT NULL)`;
+  for (const object of to.values()) {
+    if (object.kind !== "check" || object.parent !== column.parent) continue;
+    // Of kind check on both sides, since the id has the kind in it.
+    const [was, is] = [from.get(object.id) as CheckObject | undefined, object as CheckObject];
+    if (
+      was !== undefined &&
+      is.attributes.validated &&
+      [was, is].every((each) => each.attributes.expression.sql === text)
+    )
+      return was;
+  }
+  return null;
+}
+
+function notNullRemedy(_: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
+  const place = onColumn(to, context);
+  // After a primary key that needs it is gone.
+  if (!to.attributes.notNull) return { before: [], after: [{ op: "dropNotNull", ...place }] };
+  if (context.locks === "plain") return [{ op: "setNotNull", ...place }];
+  const check = impliedBy(to, context);
+  if (check === null) return [{ op: "setNotNull", ...place, validateFirst: true }];
+  const implied: readonly Operation[] = [{ op: "setNotNull", ...place, impliedBy: check.path[2] ?? "" }];
+  return check.attributes.validated ? implied : { before: [], after: implied };
+}
+
 function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["identity"]): boolean {
   if (from === null || to === null) return from === to;
   // A name that one side leaves open is no difference.
@@ -189,11 +218,7 @@ export const changes: Changes<ColumnObject> = {
       unsettles: () => "slightly",
       unspoken: (collation) => (typeof collation === "string" ? `has the collation ${collation}` : null),
     },
-    notNull: {
-      remedy: (_, to, context) => [
-        { op: to.attributes.notNull ? "setNotNull" : "dropNotNull", ...onColumn(to, context) },
-      ],
-    },
+    notNull: { remedy: notNullRemedy },
     position: { remedy: "keep" },
   },
   fold: (into, operation) => {

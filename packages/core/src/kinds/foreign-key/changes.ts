@@ -1,5 +1,6 @@
 /** What changes of a foreign key lead to. */
 
+import type { Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import {
   constraintClaim,
@@ -7,12 +8,16 @@ import {
   renameConstraint,
   unspokenDeferrable,
   unspokenDeferred,
+  validatedLater,
 } from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
 import { columnIds } from "../ids.ts";
-import type { Changes } from "../kind.ts";
+import { isPartitioned } from "../in-use.ts";
+import type { Changes, PlanContext } from "../kind.ts";
 import { inSchema, onColumn, onTable, told } from "../place.ts";
 import type { ForeignKeyObject } from "./object.ts";
+
+const NOT_VALID_ON_PARTITIONED_SINCE = 180000;
 
 /** The pairs of columns, in an order of their own: a foreign key is a set of them. */
 function pairs({ attributes }: ForeignKeyObject): readonly string[] {
@@ -25,38 +30,38 @@ function samePairs(from: ForeignKeyObject, to: ForeignKeyObject): boolean {
   return equal(pairs(from), pairs(to));
 }
 
-export const changes: Changes<ForeignKeyObject> = {
-  create: (key, context) => {
-    const {
+function added(key: ForeignKeyObject, name: string, notValid: boolean, context: PlanContext): readonly Operation[] {
+  const { columns, references, onUpdate, onDelete, onDeleteColumns, match, deferrable, initiallyDeferred } =
+    key.attributes;
+  return [
+    {
+      op: "addForeignKey",
+      ...onTable(key, context),
+      name,
       columns,
-      references,
-      onUpdate,
-      onDelete,
-      onDeleteColumns,
-      match,
-      deferrable,
-      initiallyDeferred,
-      validated,
-    } = key.attributes;
-    return [
-      {
-        op: "addForeignKey",
-        ...onTable(key, context),
-        name: key.path[2] ?? "",
-        columns,
-        references: { table: references.table, ...inSchema(references.schema, context), columns: references.columns },
-        ...told({
-          onUpdate: onUpdate === "no action" ? undefined : onUpdate,
-          onDelete: onDelete === "no action" ? undefined : onDelete,
-          onDeleteColumns,
-          match: match === "full" ? match : undefined,
-          deferrable,
-          initiallyDeferred,
-          notValid: !validated,
-        }),
-      },
-    ];
-  },
+      references: { table: references.table, ...inSchema(references.schema, context), columns: references.columns },
+      ...told({
+        onUpdate: onUpdate === "no action" ? undefined : onUpdate,
+        onDelete: onDelete === "no action" ? undefined : onDelete,
+        onDeleteColumns,
+        match: match === "full" ? match : undefined,
+        deferrable,
+        initiallyDeferred,
+        notValid,
+      }),
+    },
+  ];
+}
+
+export const changes: Changes<ForeignKeyObject> = {
+  create: (key, context) => added(key, key.path[2] ?? "", !key.attributes.validated, context),
+  gradual: (key, name, context) =>
+    isPartitioned(key, context) && context.server.version < NOT_VALID_ON_PARTITIONED_SINCE
+      ? null
+      : {
+          build: added(key, name, true, context),
+          ...validatedLater(key, name, key.attributes.validated, context),
+        },
   drop: dropConstraint,
   rename: renameConstraint,
   attributes: {

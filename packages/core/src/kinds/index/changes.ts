@@ -1,10 +1,11 @@
 /** What changes of an index lead to. */
 
-import type { IndexElement } from "@sluice/runner";
+import type { IndexElement, Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import { ownColumns } from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
-import type { Changes } from "../kind.ts";
+import { isPartitioned } from "../in-use.ts";
+import type { Changes, PlanContext } from "../kind.ts";
 import { inSchema, told } from "../place.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
 
@@ -42,33 +43,52 @@ function sameElement(from: IndexElementAttributes, to: IndexElementAttributes | 
   );
 }
 
+function created(index: IndexObject, name: string, isBrief: boolean, context: PlanContext): readonly Operation[] {
+  const { table, columns, unique, method, where, include, nullsNotDistinct, concurrently } = index.attributes;
+  return [
+    {
+      op: "createIndex",
+      name,
+      table,
+      ...inSchema(index.path[0] ?? "", context),
+      columns: columns.map(elementOf),
+      ...told({
+        unique,
+        nullsNotDistinct,
+        method: method === "btree" ? undefined : method,
+        where,
+        include,
+        with: Object.keys(index.attributes.with).length === 0 ? undefined : index.attributes.with,
+        concurrently: isBrief || concurrently === true,
+      }),
+    },
+  ];
+}
+
 export const changes: Changes<IndexObject> = {
-  create: (index, context) => {
-    const { table, columns, unique, method, where, include, nullsNotDistinct, concurrently } = index.attributes;
-    const [schema = "", name = ""] = index.path;
-    return [
-      {
-        op: "createIndex",
-        name,
-        table,
-        ...inSchema(schema, context),
-        columns: columns.map(elementOf),
-        ...told({
-          unique,
-          nullsNotDistinct,
-          method: method === "btree" ? undefined : method,
-          where,
-          include,
-          with: Object.keys(index.attributes.with).length === 0 ? undefined : index.attributes.with,
-          concurrently,
-        }),
-      },
-    ];
+  create: (index, context) => created(index, index.path[1] ?? "", false, context),
+  gradual: (index, name, context) => {
+    const [schema = "", own = ""] = index.path;
+    if (isPartitioned(index, context)) return null;
+    return {
+      build: created(index, name, true, context),
+      validate: [],
+      attach: name === own ? [] : [{ op: "renameIndex", ...inSchema(schema, context), from: name, to: own }],
+    };
   },
   drop: (index, context) => {
     const [schema = "", name = ""] = index.path;
     const { table, concurrently } = index.attributes;
-    return [{ op: "dropIndex", name, table, ...inSchema(schema, context), ...told({ concurrently }) }];
+    const isBrief = context.locks === "brief" && !isPartitioned(index, context);
+    return [
+      {
+        op: "dropIndex",
+        name,
+        table,
+        ...inSchema(schema, context),
+        ...told({ concurrently: isBrief || concurrently === true }),
+      },
+    ];
   },
   rename: (from, to, context) => [
     { op: "renameIndex", ...inSchema(to.path[0] ?? "", context), from: from.path[1] ?? "", to: to.path[1] ?? "" },

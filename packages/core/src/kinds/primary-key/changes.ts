@@ -1,8 +1,10 @@
 /** What changes of a primary key lead to. */
 
+import type { Operation } from "@sluice/runner";
 import {
   dropConstraint,
   indexClaim,
+  indexToTakeOver,
   ownColumns,
   renameConstraint,
   unspokenDeferrable,
@@ -10,23 +12,34 @@ import {
   unspokenInclude,
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
-import type { Changes } from "../kind.ts";
+import { isPartitioned } from "../in-use.ts";
+import type { Changes, PlanContext } from "../kind.ts";
 import { onTable, told } from "../place.ts";
 import type { PrimaryKeyObject } from "./object.ts";
 
+function added(key: PrimaryKeyObject, usingIndex: string | undefined, context: PlanContext): readonly Operation[] {
+  const { columns, include, deferrable, initiallyDeferred } = key.attributes;
+  return [
+    {
+      op: "addPrimaryKey",
+      ...onTable(key, context),
+      name: key.path[2] ?? "",
+      columns,
+      ...told({ include, deferrable, initiallyDeferred, usingIndex }),
+    },
+  ];
+}
+
 export const changes: Changes<PrimaryKeyObject> = {
-  create: (key, context) => {
-    const { columns, include, deferrable, initiallyDeferred } = key.attributes;
-    return [
-      {
-        op: "addPrimaryKey",
-        ...onTable(key, context),
-        name: key.path[2] ?? "",
-        columns,
-        ...told({ include, deferrable, initiallyDeferred }),
-      },
-    ];
-  },
+  create: (key, context) => added(key, undefined, context),
+  gradual: (key, name, context) =>
+    isPartitioned(key, context)
+      ? null
+      : {
+          build: indexToTakeOver(key, name, key.attributes, context),
+          validate: [],
+          attach: added(key, name, context),
+        },
   drop: dropConstraint,
   rename: renameConstraint,
   attributes: {

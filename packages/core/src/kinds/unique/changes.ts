@@ -1,10 +1,12 @@
 /** What changes of a unique constraint lead to. */
 
+import type { Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import type { CatalogObject } from "../../catalog/object.ts";
 import {
   dropConstraint,
   indexClaim,
+  indexToTakeOver,
   ownColumns,
   renameConstraint,
   unspokenDeferrable,
@@ -13,15 +15,10 @@ import {
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import type { IndexObject } from "../index/object.ts";
+import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { onTable, told } from "../place.ts";
 import type { UniqueObject } from "./object.ts";
-
-/** A partitioned table's constraint takes no index over. */
-function isPartitioned({ parent }: UniqueObject, { from }: PlanContext): boolean {
-  const table = parent === null ? undefined : from.get(parent);
-  return table !== undefined && "partitionBy" in table.attributes && typeof table.attributes.partitionBy === "string";
-}
 
 /** Whether an index is what a constraint needs: plain columns in plain order, over every row. */
 function isFit(object: CatalogObject, unique: UniqueObject): boolean {
@@ -47,19 +44,29 @@ function isFit(object: CatalogObject, unique: UniqueObject): boolean {
   );
 }
 
+function added(unique: UniqueObject, usingIndex: string | undefined, context: PlanContext): readonly Operation[] {
+  const { columns, nullsNotDistinct, include, deferrable, initiallyDeferred } = unique.attributes;
+  return [
+    {
+      op: "addUnique",
+      ...onTable(unique, context),
+      name: unique.path[2] ?? "",
+      columns,
+      ...told({ nullsNotDistinct, include, deferrable, initiallyDeferred, usingIndex }),
+    },
+  ];
+}
+
 export const changes: Changes<UniqueObject> = {
-  create: (unique, context) => {
-    const { columns, nullsNotDistinct, include, deferrable, initiallyDeferred } = unique.attributes;
-    return [
-      {
-        op: "addUnique",
-        ...onTable(unique, context),
-        name: unique.path[2] ?? "",
-        columns,
-        ...told({ nullsNotDistinct, include, deferrable, initiallyDeferred }),
-      },
-    ];
-  },
+  create: (unique, context) => added(unique, undefined, context),
+  gradual: (unique, name, context) =>
+    isPartitioned(unique, context)
+      ? null
+      : {
+          build: indexToTakeOver(unique, name, unique.attributes, context),
+          validate: [],
+          attach: added(unique, name, context),
+        },
   drop: dropConstraint,
   rename: renameConstraint,
   attributes: {
@@ -82,19 +89,7 @@ export const changes: Changes<UniqueObject> = {
   // https://www.postgresql.org/docs/current/sql-altertable.html: ADD CONSTRAINT … USING INDEX
   takeOver: (unique, dropped, context) => {
     if (!isFit(dropped, unique) || isPartitioned(unique, context)) return null;
-    const { columns, deferrable, initiallyDeferred } = unique.attributes;
-    const name = unique.path[2] ?? "";
-    const usingIndex = dropped.path[1] ?? "";
-    return [
-      {
-        op: "addUnique",
-        ...onTable(unique, context),
-        name,
-        columns,
-        ...told({ deferrable, initiallyDeferred }),
-        usingIndex,
-      },
-    ];
+    return added(unique, dropped.path[1] ?? "", context);
   },
   goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns, attributes.nullsNotDistinct]),
