@@ -42,6 +42,7 @@ export async function contextOf(at: TestDatabase, from: LiveDatabase, to: LiveDa
     from: from.catalog,
     to: to.catalog,
     server: from.server,
+    locks: "brief",
     defaultSchema: "public",
     cast,
     using: () => undefined,

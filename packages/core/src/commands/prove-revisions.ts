@@ -78,6 +78,7 @@ async function stateOf({ connection }: Scratch, ledger: LedgerOptions): Promise<
 function differenceOf(from: State, to: State): string {
   const text = differenceText(from.catalog, to.catalog, {
     server: { version: from.serverVersion },
+    locks: "plain",
     defaultSchema: DEFAULT_SCHEMA,
     cast: () => "assignment",
     using: () => undefined,
