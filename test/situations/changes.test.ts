@@ -53,21 +53,31 @@ situations([
           .where(sql`${t.b} > 2`),
       ]),
     }),
-    operations: [{ op: "dropIndex" }, { op: "createIndex", where: { sql: `"b" > 2` } }],
+    operations: [
+      { op: "createIndex", name: "i__next", where: { sql: `"b" > 2` }, concurrently: true },
+      { op: "dropIndex", name: "i", concurrently: true },
+      { op: "renameIndex", from: "i__next", to: "i" },
+    ],
   },
   {
     name: "an index's expression changes",
     before: `create table t (a text); create index i on t (lower(a))`,
     model: () => ({ t: pgTable("t", { a: text("a") }, (t) => [index("i").on(sql`upper(${t.a})`)]) }),
-    operations: [{ op: "dropIndex" }, { op: "createIndex", columns: [{ expression: { sql: `upper("a")` } }] }],
+    operations: [
+      { op: "createIndex", columns: [{ expression: { sql: `upper("a")` } }], concurrently: true },
+      { op: "dropIndex", concurrently: true },
+      { op: "renameIndex" },
+    ],
   },
   {
     name: "a check's expression changes",
     before: `create table t (a int, constraint ck check (a > 0)); insert into t values (11)`,
     model: () => ({ t: pgTable("t", { a: integer("a") }, (t) => [check("ck", sql`${t.a} > 10`)]) }),
     operations: [
+      { op: "addCheck", name: "ck__next", notValid: true },
+      { op: "validateConstraint", name: "ck__next" },
       { op: "dropConstraint", name: "ck" },
-      { op: "addCheck", name: "ck" },
+      { op: "renameConstraint", from: "ck__next", to: "ck" },
     ],
   },
   {
@@ -137,7 +147,8 @@ situations([
       { op: "dropConstraint", name: "t_p_fkey" },
       { op: "setColumnType", table: "p" },
       { op: "setColumnType", table: "t" },
-      { op: "addForeignKey", name: "t_p_fkey" },
+      { op: "addForeignKey", name: "t_p_fkey", notValid: true },
+      { op: "validateConstraint", name: "t_p_fkey" },
     ],
   },
   {
@@ -181,6 +192,7 @@ situations([
       return { p, t: pgTable("t", { p: integer("p").references(() => p.id) }) };
     },
     operations: [{ op: "addForeignKey" }],
+    locks: "plain",
     hazards: ["MAY_FAIL"],
     rowsInTheWay: "violates foreign key constraint",
   },
@@ -189,6 +201,7 @@ situations([
     before: `create table t (a int); insert into t values (-1)`,
     model: () => ({ t: pgTable("t", { a: integer("a") }, (t) => [check("ck", sql`${t.a} > 0`)]) }),
     operations: [{ op: "addCheck" }],
+    locks: "plain",
     hazards: ["MAY_FAIL"],
     rowsInTheWay: 'check constraint "ck" of relation "t" is violated by some row',
   },
@@ -205,7 +218,11 @@ situations([
     model: () => ({
       t: pgTable("t", { v: integer("v"), id: integer("id").primaryKey().generatedAlwaysAsIdentity() }),
     }),
-    operations: [{ op: "addColumn", name: "id" }, { op: "addPrimaryKey" }],
+    operations: [
+      { op: "addColumn", name: "id" },
+      { op: "createIndex", unique: true, concurrently: true },
+      { op: "addPrimaryKey", usingIndex: "t_pkey" },
+    ],
     rows: {
       "select v, id from t order by v": [
         { v: 1, id: 1 },
@@ -217,7 +234,10 @@ situations([
     name: "a unique constraint of a table that has rows",
     before: `create table t (a int); insert into t values (1)`,
     model: () => ({ t: pgTable("t", { a: integer("a").unique() }) }),
-    operations: [{ op: "addUnique", name: "t_a_unique", columns: ["a"] }],
+    operations: [
+      { op: "createIndex", name: "t_a_unique", unique: true, concurrently: true },
+      { op: "addUnique", name: "t_a_unique", columns: ["a"], usingIndex: "t_a_unique" },
+    ],
   },
   {
     name: "a unique index becomes the unique constraint of its name",
@@ -229,7 +249,11 @@ situations([
     name: "a unique constraint becomes the unique index of its name",
     before: `create table t (e text, constraint t_e_unique unique (e)); insert into t values ('x')`,
     model: () => ({ t: pgTable("t", { e: text("e") }, (t) => [uniqueIndex("t_e_unique").on(t.e)]) }),
-    operations: [{ op: "dropConstraint" }, { op: "createIndex", unique: true }],
+    operations: [
+      { op: "createIndex", name: "t_e_unique__next", unique: true, concurrently: true },
+      { op: "dropConstraint" },
+      { op: "renameIndex", to: "t_e_unique" },
+    ],
   },
   {
     name: "a column goes and takes its index and its foreign key along",
@@ -267,7 +291,11 @@ situations([
         primaryKey({ columns: [t.a, t.b] }),
       ]),
     }),
-    operations: [{ op: "dropConstraint" }, { op: "addPrimaryKey", columns: ["a", "b"] }],
+    operations: [
+      { op: "createIndex", columns: ["a", "b"], unique: true, concurrently: true },
+      { op: "dropConstraint" },
+      { op: "addPrimaryKey", columns: ["a", "b"] },
+    ],
   },
   {
     name: "the columns of a primary key change and its name stays",
@@ -277,7 +305,11 @@ situations([
         primaryKey({ name: "k", columns: [t.a, t.c] }),
       ]),
     }),
-    operations: [{ op: "dropConstraint" }, { op: "addPrimaryKey", name: "k", columns: ["a", "c"] }],
+    operations: [
+      { op: "createIndex", name: "k__next", columns: ["a", "c"], unique: true, concurrently: true },
+      { op: "dropConstraint", name: "k" },
+      { op: "addPrimaryKey", name: "k", columns: ["a", "c"], usingIndex: "k__next" },
+    ],
   },
   {
     name: "a primary key goes, and its column may hold nulls",
@@ -309,7 +341,11 @@ situations([
     model: () => ({
       t: pgTable("t", { a: integer("a") }, (t) => [uniqueIndex("i").on(t.a).with({ fillfactor: 80 })]),
     }),
-    operations: [{ op: "dropIndex" }, { op: "createIndex", unique: true, with: { fillfactor: "80" } }],
+    operations: [
+      { op: "createIndex", unique: true, with: { fillfactor: "80" }, concurrently: true },
+      { op: "dropIndex", concurrently: true },
+      { op: "renameIndex" },
+    ],
   },
   {
     name: "two tables go, one of which refers to the other",

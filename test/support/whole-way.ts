@@ -22,6 +22,7 @@ export interface CaseSettings {
     readonly to: readonly string[];
   }[];
   readonly noRenames?: boolean;
+  readonly locks?: "brief" | "plain";
   readonly allowMassDrop?: boolean;
   /** The roles that it speaks of. */
   readonly roles?: Roles;

@@ -83,6 +83,7 @@ export async function bothOrders(heads: readonly string[], options: OrdersOption
   }
   const difference = differenceText(forth.catalog, back.catalog, {
     server: { version: forth.version },
+    locks: "plain",
     defaultSchema: DEFAULT_SCHEMA,
     cast: () => "assignment",
     using: () => undefined,

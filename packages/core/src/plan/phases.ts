@@ -6,6 +6,8 @@
 import { operationStatements, type Operation } from "@sluice/runner";
 import type { PlanContext } from "../kinds/kind.ts";
 
+/** What stops at rows that are in the way of it, before anything else is changed. */
+const PROVES = -1;
 /** What is done in the first transaction. */
 export const CREATES = 0;
 /** What runs outside a transaction, and takes its time. */
@@ -30,7 +32,12 @@ export function runsAlone(operations: readonly Operation[], context: PlanContext
   return has("alone", operations, context);
 }
 
-/** Where operations stand that make or alter something. */
+/** Where operations stand that alter something. */
+export function alterPhase(operations: readonly Operation[], context: PlanContext): number {
+  return has("apart", operations, context) ? PROVES : phaseOf(operations, context);
+}
+
+/** Where operations stand that make something. */
 export function phaseOf(operations: readonly Operation[], context: PlanContext): number {
   if (has("alone", operations, context)) return BUILDS;
   return has("apart", operations, context) ? VALIDATES : CREATES;

@@ -9,7 +9,7 @@ import { foldedCreates } from "./fold.ts";
 import { planGraph } from "./graph.ts";
 import { dropContexts, yieldingTo } from "./gradual.ts";
 import { topologicalOrder, type Node } from "./order.ts";
-import { CREATES, SWAPS, dropPhase, phaseOf, yieldPhase } from "./phases.ts";
+import { alterPhase, CREATES, SWAPS, dropPhase, phaseOf, yieldPhase } from "./phases.ts";
 import { scopeOfChange } from "./scope-of-change.ts";
 import { takeOvers } from "./take-over.ts";
 
@@ -76,9 +76,9 @@ export function planMigration(context: PlanContext): readonly Operation[] {
     add(`create ${id}`, object, context.to, attach.length === 0 ? CREATES : SWAPS, attach);
   }
   for (const { to, before, operations, after } of scope.altered.values()) {
-    add(`before ${to.id}`, to, context.to, phaseOf(before, context), before);
-    add(`alter ${to.id}`, to, context.to, phaseOf(operations, context), operations);
-    add(`after ${to.id}`, to, context.to, phaseOf(after, context), after);
+    add(`before ${to.id}`, to, context.to, alterPhase(before, context), before);
+    add(`alter ${to.id}`, to, context.to, alterPhase(operations, context), operations);
+    add(`after ${to.id}`, to, context.to, alterPhase(after, context), after);
   }
   return topologicalOrder(nodes, graph.edges).flatMap((node) => node.operations);
 }

@@ -99,7 +99,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   const altered = new Map<ObjectId, Alteration>();
   const changes = diffCatalogs(from, to);
   // Most checks end here, and catalogs are large.
-  if (changes.length === 0) return { created, dropped, altered };
+  if (changes.length === 0) return { created, dropped, altered, swapped, putBack, unsettled: everUnsettled };
   const dependents = dependentsOf(from);
   const replaced: CatalogObject[] = [];
   const unsettled: { readonly id: ObjectId; readonly isRemade: boolean; readonly isSlight: boolean }[] = [];

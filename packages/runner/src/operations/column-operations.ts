@@ -1,7 +1,9 @@
 /** Operations on columns. `name` is the column's. */
 
 import { nameAside, qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
+import { doBlock } from "../sql/do-block.ts";
 import { quoteLiteral } from "../sql/literal.ts";
+import { ROWS_IN_THE_WAY } from "../sql/sqlstates.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
 import type { Hazard, Statement } from "../sql/statement.ts";
 import {
@@ -13,7 +15,7 @@ import {
   type GeneratedDefinition,
   type IdentityDefinition,
 } from "./column-definition.ts";
-import { hazard, ifExists, ifNotExists, statement, type ToSql } from "./to-sql.ts";
+import { hazard, ifExists, ifNotExists, statement, statementIn, type ToSql } from "./to-sql.ts";
 
 interface OnColumn {
   readonly table: string;
@@ -65,8 +67,9 @@ export interface DropDefault extends OnColumn {
 export interface SetNotNull extends OnColumn {
   readonly op: "setNotNull";
   /**
-   * Looks for nulls before, in a transaction of its own that neither reads nor writes wait for: a check that is NOT VALID at
-   * first is validated, SET NOT NULL then has no need to read the table, and the check goes.
+   * Looks for nulls before, in transactions of their own that neither reads nor writes wait for: rows in the way are
+   * counted, a check that is NOT VALID at first is validated, SET NOT NULL then has no need to read the table, and the check
+   * goes.
    */
   readonly validateFirst?: boolean;
   /** A valid check of the table that rules out nulls already: nothing is read. */
@@ -164,6 +167,22 @@ function aboveStoredValues(at: OnColumn): Statement {
   );
 }
 
+/** Stops with the number of rows that hold nulls, before anything is changed: validating stops at the first, half-way. */
+function withoutNullsSql(column: OnColumn): string {
+  const table = qualifiedName(column.table, column.schema);
+  const message = `column "${column.name}" of relation "${column.table}" contains null values, in as many rows as `;
+  return doBlock(`
+DECLARE
+  nulls bigint;
+BEGIN
+  SELECT count(*) INTO nulls FROM ${table} WHERE ${quoteIdentifier(column.name)} IS NULL;
+  IF nulls > 0 THEN
+    RAISE EXCEPTION USING ERRCODE = '${ROWS_IN_THE_WAY}', MESSAGE = concat(${quoteLiteral(message)}, nulls),
+      HINT = 'Give those rows a value in a migration before this one.';
+  END IF;
+END`);
+}
+
 /** Every option spelled out, so that what is left out goes back to the default. */
 function resetIdentity(at: OnColumn, identity: IdentityDefinition): string {
   const set = (words: string, value: number | string | undefined, fallback: string): string =>
@@ -246,8 +265,9 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
       const check = quoteIdentifier(nameAside(`${column.table}_${column.name}`, "__no_nulls"));
       const isThere = `CHECK (${quoteIdentifier(column.name)} IS NOT NULL)`;
       return [
+        statementIn("apart", withoutNullsSql(column), mayFail),
         alterTable(column, `ADD CONSTRAINT ${check} ${isThere} NOT VALID`),
-        { ...alterTable(column, `VALIDATE CONSTRAINT ${check}`, mayFail), transaction: "apart" },
+        { ...alterTable(column, `VALIDATE CONSTRAINT ${check}`), transaction: "apart" },
         alterColumn(column, "SET NOT NULL"),
         alterTable(column, `DROP CONSTRAINT ${check}`),
       ];
