@@ -36,11 +36,13 @@ situations([
       };
     },
     operations: [
-      { op: "dropConstraint", name: "ck" },
       { op: "addEnumValue", value: "b" },
       { op: "setDefault", default: "b" },
-      { op: "addCheck", name: "ck" },
-      { op: "createIndex", name: "i" },
+      { op: "addCheck", name: "ck__next", notValid: true },
+      { op: "createIndex", name: "i", concurrently: true },
+      { op: "validateConstraint", name: "ck__next" },
+      { op: "dropConstraint", name: "ck" },
+      { op: "renameConstraint", to: "ck" },
     ],
   },
   {
@@ -83,8 +85,9 @@ situations([
       { op: "addColumn", name: "g" },
       { op: "setDefault", name: "x", default: "a" },
       { op: "setDefault", name: "xs" },
-      { op: "addCheck" },
+      { op: "addCheck", notValid: true },
       { op: "createIndex" },
+      { op: "validateConstraint" },
     ],
     rows: { "select x::text, xs::text, g from t": [{ x: "a", xs: "{a,b}", g: "first" }] },
     downgradeDiffers: "a column that is put back stands last",
@@ -145,7 +148,8 @@ situations([
       { op: "setColumnType", table: "p" },
       { op: "setColumnType", table: "t" },
       { op: "dropEnum" },
-      { op: "addForeignKey", name: "t_x_fkey" },
+      { op: "addForeignKey", name: "t_x_fkey", notValid: true },
+      { op: "validateConstraint", name: "t_x_fkey" },
     ],
   },
   {

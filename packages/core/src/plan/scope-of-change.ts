@@ -24,7 +24,7 @@ export interface ScopeOfChange {
   readonly altered: ReadonlyMap<ObjectId, Alteration>;
   /** Replaced for what they are themselves, and not for what they need: the next can be made beside the last. */
   readonly swapped: ReadonlySet<ObjectId>;
-  /** Dropped and put back only because what they need is changed under them. */
+  /** Dropped and put back because what they need is changed under them. */
   readonly putBack: ReadonlySet<ObjectId>;
   /** Altered so that what depends on them may not survive it. */
   readonly unsettled: ReadonlySet<ObjectId>;
@@ -97,15 +97,15 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   const created = new Map<ObjectId, CatalogObject>();
   const dropped = new Map<ObjectId, CatalogObject>();
   const altered = new Map<ObjectId, Alteration>();
+  const swapped = new Set<ObjectId>();
+  const putBack = new Set<ObjectId>();
+  const everUnsettled = new Set<ObjectId>();
   const changes = diffCatalogs(from, to);
   // Most checks end here, and catalogs are large.
   if (changes.length === 0) return { created, dropped, altered, swapped, putBack, unsettled: everUnsettled };
   const dependents = dependentsOf(from);
   const replaced: CatalogObject[] = [];
   const unsettled: { readonly id: ObjectId; readonly isRemade: boolean; readonly isSlight: boolean }[] = [];
-  const everUnsettled = new Set<ObjectId>();
-  const swapped = new Set<ObjectId>();
-  const putBack = new Set<ObjectId>();
 
   const replace = (id: ObjectId): void => {
     const [was, is] = [from.get(id), to.get(id)];
@@ -128,9 +128,11 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
   };
 
   /** What it needs goes or is changed under it: it can't be made before that. */
-  const hold = (dependent: CatalogObject, cause: ObjectId): void => {
+  const hold = (dependent: CatalogObject, cause: ObjectId): boolean => {
     const is = to.get(dependent.id);
-    if (is?.parent === cause || is?.dependsOn.includes(cause) === true) swapped.delete(dependent.id);
+    const isHeld = is?.parent === cause || is?.dependsOn.includes(cause) === true;
+    if (isHeld) swapped.delete(dependent.id);
+    return isHeld;
   };
 
   /** Altered so that it no longer needs what goes: it is altered first, and stays. */
@@ -166,7 +168,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
       const kind = kindOf(dependent).changes;
       const brittle = kind.brittle?.(dependent as never) ?? false;
       const breaks = brittle === "very" || (brittle && !moved.isSlight);
-      if (breaks) hold(dependent, moved.id);
+      if (breaks && hold(dependent, moved.id)) putBack.add(dependent.id);
       if (is === undefined || dropped.has(dependent.id)) continue;
       if (moved.isRemade && dependent.parent === moved.id) {
         // What is said of it went with what it was.
@@ -175,7 +177,6 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         continue;
       }
       if (breaks) {
-        putBack.add(dependent.id);
         replace(dependent.id);
       } else if (moved.isRemade && kind.resettle !== undefined) {
         const known = altered.get(dependent.id);
