@@ -88,6 +88,8 @@ export async function baseline(options: BaselineOptions): Promise<Baseline> {
     to: catalog,
     server,
     defaultSchema: DEFAULT_SCHEMA,
+    // All of it is new.
+    locks: "plain",
     cast: () => "assignment",
     using: () => undefined,
   });
