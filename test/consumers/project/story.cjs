@@ -4,9 +4,9 @@ const { mkdtempSync, readFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
-exports.story = async ({ autogenerate, check, createRunner, isSluiceError }, database, schema) => {
+exports.story = async ({ autogenerate, check, createRunner, isSluiceError }, database, schema, more = {}) => {
   const migrations = mkdtempSync(join(tmpdir(), "sluice-consumer-"));
-  const options = { database, schema, migrations, root: __dirname, message: "add_students" };
+  const options = { database, schema, migrations, root: __dirname, message: "add_students", ...more };
   const result = await autogenerate(options);
   const { path } = await result.write();
   const runner = createRunner({ database, migrations });

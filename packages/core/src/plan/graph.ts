@@ -142,8 +142,8 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
       if ((scope.altered.get(need)?.after.length ?? 0) > 0) link(middle(to.id), exit(need), to.id);
     }
     for (const need of needs(from)) {
-      // Of what is replaced it comes after the second: it could exist without either.
-      if (from.comesAfter?.includes(need) === true && scope.created.has(need)) continue;
+      // It could exist without what it only comes after, and stays where that goes.
+      if (from.comesAfter?.includes(need) === true) continue;
       link(exit(to.id), dropNode(need), to.id);
       // What is remade goes in the end: what leaves it has left by then.
       if (!needs(to).includes(need)) link(exit(to.id), exit(need), to.id);

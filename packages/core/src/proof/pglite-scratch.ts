@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { databaseFrom, sluiceError, type PgliteClient, type SluiceError } from "@sluice/runner";
+import { databaseFrom, messageOf, sluiceError, type PgliteClient, type SluiceError } from "@sluice/runner";
 import { cacheFolder } from "../cache/cache-folder.ts";
 import type { Scratch } from "./scratch.ts";
 
@@ -109,7 +109,10 @@ export async function pgliteScratch(extensions: readonly string[]): Promise<Scra
   const start = (loadDataDir: Blob | null): Promise<Pglite> =>
     PGlite.create({ extensions: modules, ...(loadDataDir === null ? {} : { loadDataDir }) });
   // An image that can't be read is as good as none.
-  const pglite = image === null ? await start(null) : await start(image).catch(() => start(null));
+  const starting = image === null ? start(null) : start(image).catch(() => start(null));
+  const pglite = await starting.catch((cause: unknown) => {
+    throw unavailable(`PGlite, which serves as scratch database, does not start here: ${messageOf(cause)}`, cause);
+  });
   if (image === null && path !== null) await keepImage(pglite, path);
   const database = databaseFrom(pglite);
   const connection = await database.connect();
