@@ -202,6 +202,13 @@ function resetIdentity(at: OnColumn, identity: IdentityDefinition): string {
 
 const VOLATILE_HINT = "where the default is volatile, every row is written again";
 
+/** A sequence that a column owns must have the table's owner, whoever runs this. */
+function sameOwner(sequence: string, table: string): Statement {
+  const owner = `(SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class WHERE oid = ${quoteLiteral(table)}::pg_catalog.regclass)`;
+  const alter = `pg_catalog.format('ALTER SEQUENCE %s OWNER TO %I', ${quoteLiteral(sequence)}, ${owner})`;
+  return statement(`DO ${quoteLiteral(`BEGIN EXECUTE ${alter}; END`)}`);
+}
+
 export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<N> } = {
   addColumn: (column) => {
     const hazards: Hazard[] = [];
@@ -299,6 +306,7 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
     return [
       statement(`CREATE SEQUENCE ${sequence} AS ${column.type}`),
       alterColumn(column, `SET DEFAULT nextval(${quoteLiteral(sequence)}::regclass)`),
+      sameOwner(sequence, qualifiedName(column.table, column.schema)),
       statement(`ALTER SEQUENCE ${sequence} OWNED BY ${owner}`),
       aboveStoredValues(column),
     ];
