@@ -20,6 +20,7 @@ export interface Project extends FilterOptions, Hooks {
   readonly casing: "snake_case" | "camelCase" | undefined;
   readonly fileName: string | undefined;
   readonly proof: boolean | undefined;
+  readonly locks: "brief" | "plain" | undefined;
   readonly scratch: string | undefined;
   readonly tenants: Tenants | undefined;
   /** Keeps what servers said of expressions. */

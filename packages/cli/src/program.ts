@@ -1,6 +1,6 @@
 /** The command line: what there is to say, and what each word calls. Commands are loaded when they are called. */
 
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { VERSION } from "@sluice/runner";
 import type { GlobalOptions } from "./context.ts";
 import type { AdoptCommandOptions } from "./commands/adopt.ts";
@@ -35,6 +35,12 @@ export function program(): Command {
       .option("--allow-mass-drop", "go on where more than half of the tables would be dropped")
       .option("--using <table.column=expression>", "how values become ones of a new type", collect)
       .option("--down-using <table.column=expression>", "the same for the way back", collect)
+      .addOption(
+        new Option(
+          "--locks <how>",
+          "brief: none is held while a table in use is read; plain: a revision commits as a whole",
+        ).choices(["brief", "plain"]),
+      )
       .option("--no-proof", "write the file without proving it on a scratch database")
       .option("--scratch <place>", "where to prove it: pglite, server, or the URL of an empty database");
   const generate =

@@ -19,6 +19,7 @@ export async function projectOf(options: GlobalOptions): Promise<Project> {
     exclude: config.exclude,
     fileName: config.fileName,
     proof: config.proof,
+    locks: config.locks,
     scratch: config.scratch,
     tenants: config.tenants,
     answers: answersFile(),

@@ -26,6 +26,7 @@ export interface GenOptions {
   /** False for --no-proof. */
   readonly proof?: boolean;
   readonly scratch?: string;
+  readonly locks?: "brief" | "plain";
   readonly using?: readonly string[];
   readonly downUsing?: readonly string[];
 }
@@ -80,6 +81,7 @@ export async function gen(message: string, options: GenOptions, project: Project
     allowMassDrop: options.allowMassDrop === true,
     proof: options.proof === false ? false : project.proof,
     scratch: options.scratch ?? project.scratch,
+    locks: options.locks ?? project.locks,
     using: usingOf(options.using),
     downUsing: usingOf(options.downUsing),
     ...(options.revId === undefined ? {} : { revisionId: () => options.revId ?? "" }),

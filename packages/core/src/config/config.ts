@@ -22,6 +22,8 @@ export interface SluiceConfig extends FilterOptions, Hooks {
   readonly recursive?: boolean;
   readonly casing?: Casing;
   readonly ledger?: LedgerOptions;
+  /** `brief` (default): no lock on a table in use is held while it is read; `plain`: a revision commits as a whole. */
+  readonly locks?: "brief" | "plain";
   /** Whether `gen` proves a migration on a scratch database before it writes it. Default: true. */
   readonly proof?: boolean;
   /** Where: `pglite`, `server` (a temporary database on the same server), or the URL of an empty database. */

@@ -41,6 +41,7 @@ const SHAPE: Shape = {
   postWrite: "commands",
   ledger: "record",
   tenants: "tenants",
+  locks: "locks",
   proof: "flag",
   scratch: "text",
   fileName: "text",
@@ -55,6 +56,7 @@ function invalid(path: string, message: string): SluiceError {
 
 function holds(value: unknown, shape: Shape[string]): boolean {
   if (shape === "function") return typeof value === "function";
+  if (shape === "locks") return value === "brief" || value === "plain";
   if (shape === "tenants") return typeof value === "function" || Array.isArray(value);
   if (shape === "commands")
     return (
