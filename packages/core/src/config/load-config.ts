@@ -19,7 +19,7 @@ const ENDINGS = ["ts", "mts", "cts", "js", "mjs", "cjs"];
 const NAMES = ["sluice", "drizzle"].flatMap((tool) => ENDINGS.map((ending) => `${tool}.config.${ending}`));
 
 type Shape = Readonly<
-  Record<string, "text" | "texts" | "text or texts" | "flag" | "record" | "function" | "commands" | "tenants">
+  Record<string, "text" | "texts" | "text or texts" | "flag" | "record" | "function" | "commands" | "tenants" | "locks">
 >;
 const SHAPE: Shape = {
   schema: "text or texts",
