@@ -10,6 +10,7 @@ import { pathText, type CatalogObject, type ObjectId } from "../catalog/object.t
 import type { Kinds } from "../kinds/index.ts";
 import { isViewLike, type ViewLikeObject } from "../kinds/view-like.ts";
 import type { UsedByQuery } from "../kinds/view-query.ts";
+import { mentionedNames } from "../model/mentioned-names.ts";
 import { withReplacedNames } from "./sql-words.ts";
 import type { Session } from "./session.ts";
 
@@ -93,6 +94,31 @@ async function createTables(
   }
 }
 
+/**
+ * Views after those that they may read: one that is made too early reads what the database has under the name. Where two name
+ * one another, one of them means something else.
+ */
+function inReadingOrder(
+  views: readonly ViewLikeObject[],
+  textOf: (view: ViewLikeObject) => string,
+  standIns: StandIns,
+): readonly ViewLikeObject[] {
+  const byName = new Map(views.map((view) => [standIns.nameOf(view.path) ?? "", view]));
+  const ordered = new Set<ViewLikeObject>();
+  const seen = new Set<ViewLikeObject>();
+  const visit = (view: ViewLikeObject): void => {
+    if (seen.has(view)) return;
+    seen.add(view);
+    for (const name of mentionedNames(textOf(view))) {
+      const other = byName.get(name);
+      if (other !== undefined) visit(other);
+    }
+    ordered.add(view);
+  };
+  views.forEach(visit);
+  return [...ordered];
+}
+
 /** Creates views, those that others read before these. Gives what the server says against those that it refuses. */
 async function createViews(
   session: Session,
@@ -100,13 +126,13 @@ async function createViews(
   queryOf: (view: ViewLikeObject) => string,
   standIns: StandIns,
 ): Promise<ReadonlyMap<ObjectId, unknown>> {
-  let waiting = views;
+  const textOf = (view: ViewLikeObject): string => standIns.text(queryOf(view));
+  let waiting = inReadingOrder(views, textOf, standIns);
   for (;;) {
     const refused = new Map<ObjectId, unknown>();
     for (const view of waiting) {
       const name = quoteIdentifier(standIns.nameOf(view.path) ?? "");
-      const query = standIns.text(queryOf(view));
-      const answer = await session.attempt(() => session.query(`create temporary view ${name} as ${query}`));
+      const answer = await session.attempt(() => session.query(`create temporary view ${name} as ${textOf(view)}`));
       if ("refused" in answer) refused.set(view.id, answer.refused);
     }
     if (refused.size === 0 || refused.size === waiting.length) return refused;
