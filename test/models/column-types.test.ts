@@ -238,6 +238,7 @@ describe.each(LINES)("drizzle-orm %s", (name) => {
       root,
       migrations: emptyFolder(),
       message: "vectors",
+      proof: false,
     };
     const result = await autogenerate(options);
     await result.write();
