@@ -55,7 +55,31 @@ const QUERY = `
   left join pg_catalog.pg_namespace n on n.oid = r.relnamespace
   where coalesce(not r.relispartition, true)
     and not exists (select from pg_catalog.pg_depend e where e.classid = d.classid and e.objid = d.objid and e.deptype in ('e', 'i') and e.refobjid = d.refobjid)
+  union
+  select a.label, pg_catalog.pg_describe_object(p.class, p.oid, 0), null, null
+  from asked a join pg_catalog.pg_class c on c.relnamespace = a.namespace and c.relname = a.name
+  cross join lateral (
+    select 'pg_catalog.pg_trigger'::pg_catalog.regclass as class, g.oid from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal
+    union all
+    select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, w.oid from pg_catalog.pg_rewrite w where w.ev_class = c.oid and w.rulename <> '_RETURN') p
+  where a.sort = 'put back'
   order by 1, 2`;
+
+/** Relations that are dropped and made again: what hangs on them goes with the first and does not come with the second. */
+function putBack(operations: readonly Operation[], defaultSchema: string): readonly Asked[] {
+  const nameOf = (operation: Operation): string =>
+    "name" in operation
+      ? JSON.stringify([("schema" in operation ? operation.schema : undefined) ?? defaultSchema, operation.name])
+      : "";
+  const made = new Set(
+    operations.filter(({ op }) => op === "createView" || op === "createMaterializedView").map(nameOf),
+  );
+  return operations.flatMap((operation): readonly Asked[] =>
+    (operation.op === "dropView" || operation.op === "dropMaterializedView") && made.has(nameOf(operation))
+      ? [["put back", operation.schema ?? defaultSchema, operation.name, null]]
+      : [],
+  );
+}
 
 const RELATIONS = ["table", "view", "materialized-view", "sequence"];
 
@@ -68,7 +92,10 @@ export async function assertNothingUnmanagedDepends(
   live: Catalog,
   defaultSchema: string,
 ): Promise<void> {
-  const asked = operations.flatMap((operation) => askedOf(operation, defaultSchema));
+  const asked = [
+    ...operations.flatMap((operation) => askedOf(operation, defaultSchema)),
+    ...putBack(operations, defaultSchema),
+  ];
   if (asked.length === 0) return;
   const rows = await connection.query(QUERY, [JSON.stringify(asked)]);
   const strangers = rows.filter(({ schema, name }) => {
