@@ -22,9 +22,9 @@ import {
   uuid,
   varchar,
 } from "drizzle-orm/pg-core";
-import { situations } from "../support/situation.ts";
+import { situationsWithPlainLocks } from "../support/situation.ts";
 
-situations([
+situationsWithPlainLocks([
   {
     name: "a type and a default change together",
     before: `create table t (a text default '1', b int default 5, c varchar(5) default 'abc', d timestamp default now()); insert into t values ('7', 1, 'x', now())`,

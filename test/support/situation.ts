@@ -1,7 +1,7 @@
 /** Situations: small cases that go the same whole way as the golden folders, told as a table. */
 
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
-import { closePglite } from "@sluice/test-kit";
+import { closePglite, wantedMajors } from "@sluice/test-kit";
 import type { Operation } from "@sluice/runner";
 import { goTheWholeWay, type Case, type CaseSettings } from "./whole-way.ts";
 import { grounds, type GroundName } from "./witnesses.ts";
@@ -53,6 +53,22 @@ export function situations(list: readonly Situation[]): void {
       expect(operations).toMatchObject(wanted);
     }),
   );
+}
+
+/**
+ * The same with plain statements, which tell what each change comes to; and once more, on the newest server, with the brief
+ * locks that are the default, whose steps the golden folders show.
+ */
+export function situationsWithPlainLocks(list: readonly Situation[]): void {
+  situations(list.map((each) => ({ ...each, locks: "plain" })));
+  const newest = wantedMajors().at(-1) ?? "pglite";
+  // Where rows are in the way, what came before them has been committed by then.
+  const here = list.filter((each) => on(each, newest) && each.rowsInTheWay === undefined && each.refused === undefined);
+  describe("with brief locks", () => {
+    test.each(here.map((each) => [each.name, each] as const))("%s", (_, situation) =>
+      goTheWholeWay(caseOf(situation), newest, () => undefined),
+    );
+  });
 }
 
 export interface RoundTrip extends CaseSettings {

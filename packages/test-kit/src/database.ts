@@ -1,6 +1,6 @@
 /** Throw-away databases on the servers of this run, cloned from templates. */
 
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { server as serverOf } from "./servers.ts";
 import type { Server } from "./server.ts";
@@ -45,7 +45,8 @@ function databaseUrl(server: Server, name: string): string {
 
 async function template(server: Server, text: string): Promise<string> {
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
-  const name = `template_${process.env["JEST_WORKER_ID"] ?? "0"}_${process.pid}_${hash}`;
+  // A worker goes on to other files, which know nothing of this one's templates.
+  const name = `template_${process.pid}_${hash}_${randomBytes(4).toString("hex")}`;
   await onServer(server, (sql) => sql.unsafe(`create database ${name}`));
   const sql = quiet(databaseUrl(server, name));
   try {
