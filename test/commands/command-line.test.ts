@@ -1,6 +1,7 @@
 import { mkdtempSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
 import { storyFolder } from "../graph-stories/files.ts";
 import { branched } from "../graph-stories/branched.ts";
@@ -49,7 +50,8 @@ async function sluice(...argv: readonly string[]): Promise<Said> {
   await main(argv);
   const code = process.exitCode;
   jest.restoreAllMocks();
-  return { out: said.join(""), code };
+  // A test runner may ask for colours on its own account.
+  return { out: stripVTControlCharacters(said.join("")), code };
 }
 
 async function json(...argv: readonly string[]): Promise<{ readonly document: unknown; readonly code: number }> {
