@@ -1,73 +1,89 @@
-/** What 3,000 expressions, which the database prints otherwise than the model writes them, add to a check: asked, and remembered. */
+/** What expressions add to a check, the first time and later: PostgreSQL is asked for each that it was not asked for before. */
 
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { inTurn, type Command } from "./measure.ts";
-import { freshDatabase, freshFolder, onServer, SLUICE, WORK, writeConfig } from "./project.ts";
-import { goal, heading, note, show } from "./report.ts";
+import { cold, writeProject, type Project } from "./project.ts";
+import { checkCommand } from "./check.ts";
+import { inTurn, median, type Figures } from "./measure.ts";
+import { goal, heading, show } from "./report.ts";
 import type { Server } from "../../packages/test-kit/src/server.ts";
 
-const TABLES = 300;
-/** A home of its own: the user's answers are nobody's business. */
-const HOME = join(WORK, "home");
-const ANSWERS = join(HOME, ".cache/sluice/answers.txt");
+/** Checks, defaults, predicates and generated columns of a table: 4 + 3 + 3 + 2. */
+const EACH = 12;
 
-const CONDITIONS = Array.from(
-  { length: 10 },
-  (_, number) => `code in ('a${number}', 'b') and amount between ${number} and 100`,
-);
-
-async function project(server: Server, name: string, conditions: readonly string[]): Promise<string> {
-  const url = await freshDatabase(server, `bench_${name}`);
-  const tables = Array.from({ length: TABLES }, (_, number) => `t${number}`);
-  const checks = conditions.map((condition, number) => [`c${number}`, condition] as const);
-  await onServer(url, (sql) =>
-    sql.unsafe(
-      tables
-        .map(
-          (table) =>
-            `create table ${table} (code varchar(5), amount integer${checks.map(([check, condition]) => `, constraint ${table}_${check} check (${condition})`).join("")});`,
-        )
-        .join("\n"),
-    ),
-  );
-  const folder = freshFolder(name);
-  const models = tables.map(
-    (
-      table,
-    ) => `export const ${table} = pgTable("${table}", { code: varchar("code", { length: 5 }), amount: integer("amount") }, () => [
-  ${checks.map(([check, condition]) => `check("${table}_${check}", sql\`${condition}\`)`).join(",\n  ")}
-]);`,
-  );
-  writeFileSync(
-    join(folder, "schema.ts"),
-    `import { sql } from "drizzle-orm";\nimport { check, integer, pgTable, varchar } from "drizzle-orm/pg-core";\n${models.join("\n")}\n`,
-  );
-  writeConfig(folder, url);
-  return folder;
+function tableSql(number: number, isPlain: boolean): string {
+  const name = `expressions_${number}`;
+  const kept = (text: string): string => (isPlain ? "" : text);
+  return `create table ${name} (
+  id integer primary key, name text not null, email text, amount numeric not null, starts date, ends date,
+  code text ${kept(`default lower('X' || ${number})`)},
+  seen_at timestamptz ${kept(`default now() - interval '${number + 1} minutes'`)},
+  parts integer ${kept(`default abs(-${number + 1}) + 1`)},
+  total numeric ${kept(`generated always as (amount * 1.5 + ${number}) stored`)},
+  label text ${kept(`generated always as (coalesce(name, '') || '-${number}') stored`)}
+  ${kept(`,
+  constraint ${name}_amount_check check (amount >= 0 and amount < ${number + 1000}),
+  constraint ${name}_ends_check check (ends is null or ends > starts + ${number}),
+  constraint ${name}_name_check check (length(trim(name)) between 1 and ${number + 50}),
+  constraint ${name}_email_check check (email like '%@%' or email in ('none', '${number}'))`)});
+create index ix_${name}_amount on ${name} (amount) ${kept(`where amount > ${number} and name <> ''`)};
+create index ix_${name}_ends on ${name} (starts) ${kept(`where ends is null and amount <> ${number}`)};
+create index ix_${name}_email on ${name} (email) ${kept(`where lower(email) <> '${number}'`)};`;
 }
 
-export async function benchExpressions(server: Server): Promise<void> {
-  heading("a check with 3,000 expressions that the database prints otherwise");
-  const [without, with3000] = [await project(server, "bare", []), await project(server, "expressions", CONDITIONS)];
-  const check = (name: string, cwd: string, isCold: boolean): Command => ({
-    name,
-    program: process.execPath,
-    words: [SLUICE, "check", "--json"],
-    cwd,
-    env: { HOME },
-    ...(isCold ? { before: async () => rmSync(ANSWERS, { force: true }) } : {}),
-  });
-  const [bare, cold, warm] = await inTurn(
-    [
-      check("the tables without them", without, false),
-      check("asked (cold)", with3000, true),
-      check("remembered (warm)", with3000, false),
-    ],
-    5,
+function tableModel(number: number, isPlain: boolean): string {
+  const name = `expressions_${number}`;
+  const kept = (text: string): string => (isPlain ? "" : text);
+  return `export const ${name} = pgTable("${name}", {
+  id: integer("id").primaryKey(),
+  name: text("name").notNull(),
+  email: text("email"),
+  amount: numeric("amount").notNull(),
+  starts: date("starts"),
+  ends: date("ends"),
+  code: text("code")${kept(`.default(sql\`lower('X' || ${number})\`)`)},
+  seenAt: timestamp("seen_at", { withTimezone: true })${kept(`.default(sql\`now() - interval '${number + 1} minutes'\`)`)},
+  parts: integer("parts")${kept(`.default(sql\`abs(-${number + 1}) + 1\`)`)},
+  total: numeric("total")${kept(`.generatedAlwaysAs(sql\`amount * 1.5 + ${number}\`)`)},
+  label: text("label")${kept(`.generatedAlwaysAs(sql\`coalesce(name, '') || '-${number}'\`)`)},
+}, (t) => [
+  ${kept(`check("${name}_amount_check", sql\`\${t.amount} >= 0 and \${t.amount} < ${number + 1000}\`),
+  check("${name}_ends_check", sql\`\${t.ends} is null or \${t.ends} > \${t.starts} + ${number}\`),
+  check("${name}_name_check", sql\`length(trim(\${t.name})) between 1 and ${number + 50}\`),
+  check("${name}_email_check", sql\`\${t.email} like '%@%' or \${t.email} in ('none', '${number}')\`),`)}
+  index("ix_${name}_amount").on(t.amount)${kept(`.where(sql\`\${t.amount} > ${number} and \${t.name} <> ''\`)`)},
+  index("ix_${name}_ends").on(t.starts)${kept(`.where(sql\`\${t.ends} is null and \${t.amount} <> ${number}\`)`)},
+  index("ix_${name}_email").on(t.email)${kept(`.where(sql\`lower(\${t.email}) <> '${number}'\`)`)},
+]);`;
+}
+
+const HEAD = `import { sql } from "drizzle-orm";
+import { check, date, index, integer, numeric, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+`;
+
+function project(server: Server, tables: number, isPlain: boolean): Promise<Project> {
+  const numbers = Array.from({ length: tables }, (_, number) => number);
+  return writeProject(
+    server,
+    isPlain ? "expressions-none" : "expressions",
+    numbers.map((number) => tableSql(number, isPlain)),
+    HEAD + numbers.map((number) => tableModel(number, isPlain)).join("\n"),
   );
-  if (bare === undefined || cold === undefined || warm === undefined) return;
-  show([bare, cold, warm], bare);
-  note("the difference to the first holds reading and comparing 3,000 constraints as well");
-  goal("asking of 3,000 expressions", cold.seconds - warm.seconds, 0.5, "s");
+}
+
+/** Seconds that one takes longer than the other, pair by pair. */
+function added(one: Figures | undefined, other: Figures | undefined): number {
+  const others = other?.runs ?? [];
+  return median((one?.runs ?? []).map(({ seconds }, round) => seconds - (others[round]?.seconds ?? Number.NaN)));
+}
+
+export async function benchExpressions(server: Server, count: number): Promise<void> {
+  heading(`a check over ${count} expressions, against the same tables without them`);
+  const [full, plain] = [await project(server, count / EACH, false), await project(server, count / EACH, true)];
+  const [fullCheck, plainCheck] = [checkCommand(full, "with, warm"), checkCommand(plain, "without, warm")];
+  const first = await inTurn([cold(fullCheck, "with, cold"), cold(plainCheck, "without, cold")], 5);
+  // The first round of these, uncounted, fills the memory again.
+  const later = await inTurn([fullCheck, plainCheck], 5);
+  show([...first, ...later]);
+  goal(`${count} expressions add, cold`, added(first[0], first[1]), 0.5, "s");
+  // "Nothing measurable": within what two runs of the same differ by.
+  goal(`${count} expressions add, warm`, added(later[0], later[1]), 0.1, "s");
 }

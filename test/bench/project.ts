@@ -1,19 +1,38 @@
 /** Projects of any size: tables of 10 columns, 2 indexes, a foreign key and a check, as SQL and as models. */
 
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
+import type { Command } from "./measure.ts";
 import type { Server } from "../../packages/test-kit/src/server.ts";
 
 export const ROOT = process.cwd();
 export const WORK = join(ROOT, ".sluice/bench");
-export const SLUICE = join(ROOT, "packages/cli/bin/sluice.mjs");
+const SLUICE = join(ROOT, "packages/cli/bin/sluice.mjs");
+/** A home of the bench's own: what Sluice keeps between runs is the user's, and is not touched. */
+const HOME = join(WORK, "home");
+
+/** Sluice's command line. */
+export function sluiceCommand(cwd: string, words: readonly string[], name = `sluice ${words.join(" ")}`): Command {
+  mkdirSync(HOME, { recursive: true });
+  return { name, program: process.execPath, words: [SLUICE, ...words], cwd, env: { HOME } };
+}
+
+/** The same where nothing is remembered of what servers said of expressions. */
+export function cold(command: Command, name: string): Command {
+  return {
+    ...command,
+    name,
+    before: () => rm(join(HOME, ".cache/sluice/answers.txt"), { force: true }),
+  };
+}
 
 function nameOf(number: number): string {
   return `table_${String(number).padStart(5, "0")}`;
 }
 
-export function tableSql(number: number): string {
+function tableSql(number: number): string {
   const name = nameOf(number);
   const other = nameOf(Math.max(0, number - 1));
   return `create table ${name} (
@@ -26,7 +45,7 @@ create index ix_${name}_parent on ${name} (parent_id);
 create index ix_${name}_open on ${name} (created_at) where is_open;`;
 }
 
-export function tableModel(number: number): string {
+function tableModel(number: number): string {
   const name = nameOf(number);
   const other = nameOf(Math.max(0, number - 1));
   return `export const ${name} = pgTable("${name}", {
@@ -84,32 +103,36 @@ export function freshFolder(name: string): string {
   return folder;
 }
 
-export function writeConfig(folder: string, url: string): void {
+export function writeConfig(folder: string, url: string, migrations = "./migrations"): void {
   writeFileSync(
     join(folder, "sluice.config.mjs"),
-    `export default { schema: "./schema.ts", migrations: "./migrations", database: ${JSON.stringify(url)} };\n`,
+    `export default ${JSON.stringify({ schema: "./schema.ts", migrations, database: url })};\n`,
   );
 }
 
-/** A project whose database matches its models. */
-export async function projectOf(server: Server, count: number): Promise<Project> {
-  const url = await freshDatabase(server, `bench_${count}`);
-  const numbers = Array.from({ length: count }, (_, number) => number);
+/** A project from the SQL and the models of its tables. */
+export async function writeProject(
+  server: Server,
+  name: string,
+  tables: readonly string[],
+  schema: string,
+): Promise<Project> {
+  const url = await freshDatabase(server, `bench_${name.replaceAll("-", "_")}`);
   await onServer(url, async (sql) => {
-    for (let start = 0; start < count; start += 200) {
-      await sql
-        .unsafe(
-          numbers
-            .slice(start, start + 200)
-            .map(tableSql)
-            .join("\n"),
-        )
-        .simple();
+    for (let start = 0; start < tables.length; start += 200) {
+      await sql.unsafe(tables.slice(start, start + 200).join("\n")).simple();
     }
     await sql.unsafe("vacuum analyze");
   });
-  const folder = freshFolder(`tables-${count}`);
-  writeFileSync(join(folder, "schema.ts"), HEAD + numbers.map(tableModel).join("\n"));
+  const folder = freshFolder(name);
+  writeFileSync(join(folder, "schema.ts"), schema);
   writeConfig(folder, url);
   return { folder, url };
+}
+
+/** A project whose database matches its models. */
+export function projectOf(server: Server, count: number): Promise<Project> {
+  const numbers = Array.from({ length: count }, (_, number) => number);
+  const schema = HEAD + numbers.map(tableModel).join("\n");
+  return writeProject(server, `tables-${count}`, numbers.map(tableSql), schema);
 }

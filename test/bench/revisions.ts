@@ -3,9 +3,12 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { migrationText } from "../graph-stories/files.ts";
-import { inTurn, type Command, type Figures } from "./measure.ts";
-import { ROOT, SLUICE, WORK } from "./project.ts";
-import { goal, heading, show } from "./report.ts";
+import { loadRevisions } from "../../packages/runner/src/revisions/load.ts";
+import { revisionGraph } from "../../packages/runner/src/revisions/graph.ts";
+import { upgradePath } from "../../packages/runner/src/revisions/path.ts";
+import { inTurn, median } from "./measure.ts";
+import { sluiceCommand, WORK } from "./project.ts";
+import { goal, heading, note, show } from "./report.ts";
 import type { Server } from "../../packages/test-kit/src/server.ts";
 
 function lineOfRevisions(count: number, server: Server): string {
@@ -32,28 +35,27 @@ function lineOfRevisions(count: number, server: Server): string {
   return folder;
 }
 
+/** Milliseconds of planning the way from nothing to the head, the files' metadata read before. */
+async function planning(cwd: string): Promise<number> {
+  const list = await loadRevisions(join(cwd, "migrations"));
+  const times = Array.from({ length: 5 }, () => {
+    const start = performance.now();
+    upgradePath(revisionGraph(list), new Set(), ["head"]);
+    return performance.now() - start;
+  });
+  return median(times);
+}
+
 export async function benchRevisions(server: Server, count: number): Promise<void> {
   heading(`${count} revision files`);
   const cwd = lineOfRevisions(count, server);
-  const sluice = (...words: readonly string[]): Command => ({
-    name: `sluice ${words.join(" ")}`,
-    program: process.execPath,
-    words: [SLUICE, ...words],
-    cwd,
-  });
-  const runner = join(ROOT, "packages/runner/dist/index.mjs");
-  const start: Command = {
-    name: "import of @sluice/runner",
-    program: process.execPath,
-    words: ["--input-type=module", "-e", `import ${JSON.stringify(runner)}`],
-  };
-  await inTurn([sluice("stamp", "head")], 1, 0);
-  const found = await inTurn([sluice("current"), sluice("history"), start], 5);
-  const [current, history, started] = found;
-  const isWhole = (figures: Figures | undefined): figures is Figures => figures !== undefined;
-  if (!isWhole(current) || !isWhole(history) || !isWhole(started)) return;
+  await inTurn([sluiceCommand(cwd, ["stamp", "head"])], 1, 0);
+  const found = await inTurn([sluiceCommand(cwd, ["current"]), sluiceCommand(cwd, ["history"])], 5);
   show(found);
-  goal(`current over ${count} files`, current.seconds, 0.5, "s");
-  goal(`history over ${count} files`, history.seconds, 0.5, "s");
-  goal("start of the runner", started.seconds, 0.15, "s");
+  const [current, history] = found;
+  const milliseconds = await planning(cwd);
+  note(`a path over all of them is planned in ${milliseconds.toFixed(1)} ms`);
+  if (current !== undefined) goal(`current over ${count} files`, current.seconds, 0.5, "s");
+  if (history !== undefined) goal(`history over ${count} files`, history.seconds, 0.5, "s");
+  goal(`planning a path over ${count} revisions`, milliseconds, 50, "ms");
 }
