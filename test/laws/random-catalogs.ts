@@ -44,7 +44,7 @@ export async function contextOf(at: TestDatabase, from: LiveDatabase, to: LiveDa
     server: from.server,
     locks: "brief",
     defaultSchema: "public",
-    cast,
+    cast: cast.kind,
     using: () => undefined,
   };
 }

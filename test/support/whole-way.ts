@@ -24,6 +24,8 @@ export interface CaseSettings {
   readonly noRenames?: boolean;
   readonly locks?: "brief" | "plain";
   readonly allowMassDrop?: boolean;
+  /** What is there before sets something of the database itself: its time zone. */
+  readonly isUnique?: boolean;
   /** The roles that it speaks of. */
   readonly roles?: Roles;
   readonly entities?: Options["entities"];
@@ -45,6 +47,8 @@ export interface CaseSettings {
   readonly diagnostics?: readonly string[];
   /** Codes of hazards that must be told. */
   readonly hazards?: readonly string[];
+  /** Codes of hazards that must not be told. */
+  readonly noHazards?: readonly string[];
   /** Tables whose rows a hazard says are lost. */
   readonly losesRowsOf?: readonly string[];
   /** Why the downgrade does not lead back exactly, where it can't. */
@@ -95,6 +99,7 @@ function judgeFindings(result: AutogenerateResult, settings: CaseSettings): void
   for (const wanted of settings.diagnostics ?? []) expect(found).toContain(wanted);
   const hazards = result.hazards.map(({ code }) => code);
   for (const wanted of settings.hazards ?? []) expect(hazards).toContain(wanted);
+  for (const unwanted of settings.noHazards ?? []) expect(hazards).not.toContain(unwanted);
 }
 
 async function expectRowsKept(place: Ground, before: ReadonlyMap<string, number>, given: Case): Promise<void> {
@@ -121,7 +126,7 @@ export async function goTheWholeWay(
   judge: (result: AutogenerateResult) => void,
 ): Promise<void> {
   const { settings } = given;
-  const place = await enter(ground, given.before, settings.roles);
+  const place = await enter(ground, given.before, settings.roles, settings.isUnique);
   try {
     const options = await optionsOf(given, place, ground);
     const before = await place.dump();

@@ -57,8 +57,12 @@ async function roleLines(query: Query, { exist = [], made = [] }: Roles): Promis
     .join("\n");
 }
 
-/** A database of the given ground with `sql` run in it. */
-export async function enter(ground: GroundName, sql: string, roles: Roles = {}): Promise<Ground> {
+/**
+ * A database of the given ground with `sql` run in it.
+ *
+ * @param isUnique it sets something of the database itself, which no copy of it would have.
+ */
+export async function enter(ground: GroundName, sql: string, roles: Roles = {}, isUnique = false): Promise<Ground> {
   const hasRoles = Object.keys(roles).length > 0;
   if (ground === "pglite") {
     const pglite = await testPglite();
@@ -97,7 +101,7 @@ export async function enter(ground: GroundName, sql: string, roles: Roles = {}):
     await dropRoles(beside.query, roles);
     for (const name of roles.exist ?? []) await beside.query(`create role ${quoted(name)}`);
   }
-  const database = await testDatabase({ server, sql, isUnique: hasRoles });
+  const database = await testDatabase({ server, sql, isUnique: hasRoles || isUnique });
   let hasLeft = false;
   return {
     database: database.url,

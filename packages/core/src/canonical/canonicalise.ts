@@ -8,18 +8,22 @@ import type { CatalogObject } from "../catalog/object.ts";
 import { matchByStructure } from "../diff/reconcile.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { isViewLike } from "../kinds/view-like.ts";
-import { askCasts, type Casts } from "./casts.ts";
+import type { Rewrites } from "../kinds/column/stored.ts";
+import { NO_CASTS, type Casts } from "./casts.ts";
+import { askColumnChanges, columnsChange } from "./column-changes.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
 import { followedTexts, type FollowedText } from "./followed.ts";
 import { memoryOf, type AnswerStore, type Memory } from "./memory.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { canonicalQueries } from "./queries.ts";
+import { UNKNOWN_REWRITES } from "./rewrites.ts";
 import { withSession, type Session } from "./session.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 
 export interface Canonicalised {
   readonly model: Catalog;
   readonly cast: Casts;
+  readonly rewrites: Rewrites;
   /** Expressions that the renames leave as they are, though their texts differ. */
   readonly followed: readonly FollowedText[];
   readonly diagnostics: readonly Diagnostic[];
@@ -116,8 +120,8 @@ export async function canonicalise(
   const live = renames.reduce(renamedCatalog, before);
   const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
   const diagnostics: Diagnostic[] = [];
-  if (isComparable(live, model, liveTypes) && !hasRetypes(live, model)) {
-    return { model, cast: (from, to) => (from === to ? "assignment" : "none"), followed: [], diagnostics };
+  if (isComparable(live, model, liveTypes) && !columnsChange(live, model)) {
+    return { model, cast: NO_CASTS, rewrites: UNKNOWN_REWRITES, followed: [], diagnostics };
   }
   const memory = await memoryOf(connection, store);
   const canonicalised = await withSession(connection, async (session) => {
@@ -145,21 +149,10 @@ export async function canonicalise(
       replaced.size === 0
         ? typedModel
         : catalogOf([...typedModel.values()].map((object) => replaced.get(object.id) ?? object));
-    const retyped = [...canonical.values()].flatMap((object): (readonly [string, string])[] => {
-      const [from, to] = [live.get(object.id), typeOf(object)];
-      const was = from === undefined ? null : typeOf(from);
-      return was === null || to === null || was === to ? [] : [[was, to]];
-    });
     const withQueries = await canonicalQueries(session, following, canonical);
-    return { model: withQueries, cast: await askCasts(session, retyped), followed, diagnostics };
+    const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, canonical);
+    return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };
   });
   await memory.save();
   return canonicalised;
-}
-
-function hasRetypes(live: Catalog, model: Catalog): boolean {
-  return [...model.values()].some((object) => {
-    const counterpart = live.get(object.id);
-    return counterpart !== undefined && typeOf(counterpart) !== typeOf(object);
-  });
 }

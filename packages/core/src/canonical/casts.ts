@@ -5,7 +5,17 @@ import type { Session } from "./session.ts";
 export type CastKind = "assignment" | "explicit" | "none";
 
 /** How a value of one type becomes one of another. */
-export type Casts = (from: string, to: string) => CastKind;
+export interface Casts {
+  readonly kind: (from: string, to: string) => CastKind;
+  /** Whether what comes of it depends on settings of the session: a time zone. */
+  readonly isOfSession: (from: string, to: string) => boolean;
+}
+
+/** Where no two types differ. */
+export const NO_CASTS: Casts = {
+  kind: (from, to) => (from === to ? "assignment" : "none"),
+  isOfSession: () => false,
+};
 
 /**
  * Asks for the given pairs of types, in both directions. A type that the server doesn't know yet is taken for an enum about
@@ -13,6 +23,7 @@ export type Casts = (from: string, to: string) => CastKind;
  */
 export async function askCasts(session: Session, pairs: readonly (readonly [string, string])[]): Promise<Casts> {
   const known = new Map<string, CastKind>();
+  const ofSession = new Set<string>();
   const wanted = [...new Set(pairs.flatMap(([from, to]) => [JSON.stringify([from, to]), JSON.stringify([to, from])]))];
   if (wanted.length > 0) {
     const rows = await session.printed(
@@ -37,12 +48,19 @@ export async function askCasts(session: Session, pairs: readonly (readonly [stri
          when c.castcontext = 'e' then 'explicit'
          when e.tc = 'S' and not (e.fc = 'A') then 'assignment'
          when e.fc = 'S' and not (e.tc = 'A') then 'explicit'
-         else 'none' end as kind
-       from element e left join pg_catalog.pg_cast c on c.castsource = e.fo and c.casttarget = e."to" order by e.n`,
+         else 'none' end as kind, coalesce(f.provolatile = 's', false) as of_session
+       from element e left join pg_catalog.pg_cast c on c.castsource = e.fo and c.casttarget = e."to"
+       left join pg_catalog.pg_proc f on f.oid = c.castfunc order by e.n`,
       [`[${wanted.join(",")}]`],
     );
-    // The query gives one of the three words.
-    wanted.forEach((pair, position) => known.set(pair, String(rows[position]?.["kind"]) as CastKind));
+    wanted.forEach((pair, position) => {
+      // The query gives one of the three words.
+      known.set(pair, String(rows[position]?.["kind"]) as CastKind);
+      if (rows[position]?.["of_session"] === true) ofSession.add(pair);
+    });
   }
-  return (from, to) => known.get(JSON.stringify([from, to])) ?? (from === to ? "assignment" : "none");
+  return {
+    kind: (from, to) => known.get(JSON.stringify([from, to])) ?? NO_CASTS.kind(from, to),
+    isOfSession: (from, to) => ofSession.has(JSON.stringify([from, to])),
+  };
 }

@@ -235,7 +235,8 @@ export async function compareModel(
     server: live.server,
     locks: options.locks ?? "brief",
     defaultSchema: DEFAULT_SCHEMA,
-    cast: canonical.cast,
+    cast: canonical.cast.kind,
+    rewrites: canonical.rewrites,
     using: usingOf(options.using),
   };
   const operations = plan({ ...context, from: live.catalog, to: target }, decided, settled);

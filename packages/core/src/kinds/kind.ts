@@ -4,6 +4,7 @@ import type { Operation, SqlText } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import type { ModelSource } from "../model/model-source.ts";
+import type { Rewrites } from "./column/stored.ts";
 import type { LiveFacts } from "./live-facts.ts";
 
 // ---------------------------------------------------------------- live
@@ -101,6 +102,8 @@ export interface PlanContext {
   readonly defaultSchema: string;
   /** How a value of one type becomes one of another, as the server's casts say. */
   cast(from: string, to: string): "assignment" | "explicit" | "none";
+  /** What the server writes again; left out where it was not asked. */
+  readonly rewrites?: Rewrites;
   /** What the user said a column's values become, where they did. */
   using(column: ObjectId): SqlText | undefined;
 }

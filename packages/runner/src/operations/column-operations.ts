@@ -28,6 +28,12 @@ export interface AddColumn extends ColumnDefinition {
   readonly table: string;
   readonly schema?: string;
   readonly ifNotExists?: boolean;
+  /**
+   * Whether every row is written again to fill it. Default: where its default is SQL, which may be volatile
+   * (https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES); identities, serials and stored generated
+   * values always are.
+   */
+  readonly rewrites?: boolean;
 }
 
 export interface DropColumn extends OnColumn {
@@ -51,6 +57,8 @@ export interface SetColumnType extends OnColumn {
   readonly using?: SqlText;
   /** False: both types store a value alike, so that rows are neither read nor written again. Default: true. */
   readonly rewrites?: boolean;
+  /** Though rows are not written again, they are read: an index of the column is built, or a check of it looked at, once more. */
+  readonly rereads?: boolean;
   /** Digits or parts of a stored value that the new type has no room for are lost without an error. */
   readonly lossy?: boolean;
 }
@@ -222,9 +230,10 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
         ),
       );
     }
-    if (column.identity !== undefined || column.generated !== undefined || isSerial) {
+    const isComputed = column.generated !== undefined && column.generated.kind !== "virtual";
+    if (column.identity !== undefined || isComputed || isSerial || column.rewrites === true) {
       hazards.push(hazard("REWRITES_TABLE", `every row of ${column.table} is written again to fill ${column.name}`));
-    } else if (column.default !== undefined && isSqlText(column.default)) {
+    } else if (column.default !== undefined && isSqlText(column.default) && column.rewrites !== false) {
       hazards.push(hazard("REWRITES_TABLE", `column ${column.name} of ${column.table}: ${VOLATILE_HINT}`));
     }
     return [alterTable(column, `ADD COLUMN ${ifNotExists(column)}${columnSql(column)}`, ...hazards)];
@@ -243,9 +252,15 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
   setColumnType: (column) => {
     const collation = column.collation === undefined ? "" : ` COLLATE ${column.collation.sql}`;
     const using = column.using === undefined ? "" : ` USING ${column.using.sql}`;
+    const rereads = hazard(
+      "BLOCKS_READS",
+      `what is indexed or checked of ${column.table}.${column.name} is read again under an access exclusive lock`,
+    );
     const hazards =
       column.rewrites === false
-        ? []
+        ? column.rereads === true
+          ? [rereads]
+          : []
         : [
             hazard(
               "REWRITES_TABLE",
@@ -296,7 +311,9 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
     alterColumn(
       column,
       `SET EXPRESSION AS (${column.generated.as.sql})`,
-      hazard("REWRITES_TABLE", `every row of ${column.table} is written again to compute ${column.name}`),
+      ...(column.generated.kind === "virtual"
+        ? []
+        : [hazard("REWRITES_TABLE", `every row of ${column.table} is written again to compute ${column.name}`)]),
     ),
   ],
   dropExpression: (column) => [alterColumn(column, "DROP EXPRESSION")],

@@ -1,13 +1,14 @@
 /** What changes of a column lead to. https://www.postgresql.org/docs/current/sql-altertable.html */
 
-import { quoteIdentifier, sluiceError, type IdentityDefinition, type Operation } from "@sluice/runner";
+import { isSqlText, quoteIdentifier, type IdentityDefinition, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import { pathText } from "../../catalog/object.ts";
 import type { CheckObject } from "../check/object.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
-import { losesDigits } from "./loss.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
+import { isSlightRetype, recollated, retyped } from "./retype.ts";
+import { addedColumn, defaultOf } from "./stored.ts";
 
 const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
 const SET_EXPRESSION_SINCE = 170000;
@@ -38,6 +39,14 @@ function identityOf(identity: IdentityAttributes): IdentityDefinition {
   };
 }
 
+/** Whether adding it writes rows again; undefined where that is what one would expect of it. */
+function addingRewrites(column: ColumnObject, { to, rewrites }: PlanContext): boolean | undefined {
+  const asked = addedColumn(column, to);
+  const known = asked === null ? undefined : rewrites?.added(asked);
+  const value = defaultOf(column, to);
+  return known === (value !== null && isSqlText(value)) ? undefined : known;
+}
+
 /** The column as addColumn and createTable write it, without its default. */
 function created(column: ColumnObject, context: PlanContext): readonly Operation[] {
   const { type, notNull, serial, identity, generated, collation } = column.attributes;
@@ -45,6 +54,7 @@ function created(column: ColumnObject, context: PlanContext): readonly Operation
   const automatic = defaultSequence(column);
   const isRenamed = sequence !== undefined && sequence !== automatic && Buffer.byteLength(automatic) <= MAX_BYTES;
   const schema = inSchema(column.path[0] ?? "", context);
+  const rewrites = addingRewrites(column, context);
   return [
     {
       op: "addColumn",
@@ -61,48 +71,9 @@ function created(column: ColumnObject, context: PlanContext): readonly Operation
               ...told({ kind: generated.kind === "virtual" ? ("virtual" as const) : undefined }),
             },
           }),
+      ...(rewrites === undefined ? {} : { rewrites }),
     },
     ...(isRenamed ? [{ op: "renameSequence" as const, ...schema, from: automatic, to: sequence }] : []),
-  ];
-}
-
-function withoutModifier(type: string): string {
-  return type.replace(/\([^)]*\)/, "");
-}
-
-function retyped(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
-  const { type, collation, serial } = to.attributes;
-  const written = context.using(to.id);
-  const cast = written === undefined ? context.cast(from.attributes.type, type) : "assignment";
-  if (cast === "none") {
-    throw sluiceError("CAST_REQUIRED", `${to.id}: PostgreSQL has no cast from ${from.attributes.type} to ${type}`, {
-      hint: `Say how a value becomes one of the new type: --using ${to.path.slice(1).join(".")}="…", or write the migration by hand.`,
-      details: { object: to.id, from: from.attributes.type, to: type },
-    });
-  }
-  const using = written ?? (cast === "explicit" ? { sql: `${quoteIdentifier(to.path[2] ?? "")}::${type}` } : undefined);
-  const sequence = serial?.sequence ?? from.attributes.serial?.sequence;
-  return [
-    {
-      op: "setColumnType",
-      ...onColumn(to, context),
-      type,
-      ...(typeof collation === "string" ? { collation: { sql: collation } } : {}),
-      ...(using === undefined ? {} : { using }),
-      // What the user wrote is the user's to know.
-      ...told({ lossy: written === undefined && losesDigits(from.attributes.type, type) }),
-    },
-    ...(serial !== null && from.attributes.serial !== null && sequence !== undefined
-      ? [
-          {
-            op: "alterSequence" as const,
-            name: sequence,
-            ...inSchema(to.path[0] ?? "", context),
-            ...told({ type: type === "bigint" ? undefined : type }),
-            ownedBy: { table: to.path[1] ?? "", column: to.path[2] ?? "" },
-          },
-        ]
-      : []),
   ];
 }
 
@@ -203,18 +174,10 @@ export const changes: Changes<ColumnObject> = {
     },
     type: {
       remedy: retyped,
-      unsettles: (from, to) =>
-        withoutModifier(from.attributes.type) !== withoutModifier(to.attributes.type) || "slightly",
+      unsettles: (from, to) => !isSlightRetype(from, to) || "slightly",
     },
     collation: {
-      remedy: (_, to, context) => [
-        {
-          op: "setColumnType",
-          ...onColumn(to, context),
-          type: to.attributes.type,
-          ...(typeof to.attributes.collation === "string" ? { collation: { sql: to.attributes.collation } } : {}),
-        },
-      ],
+      remedy: recollated,
       unsettles: () => "slightly",
       unspoken: (collation) => (typeof collation === "string" ? `has the collation ${collation}` : null),
     },
@@ -223,7 +186,7 @@ export const changes: Changes<ColumnObject> = {
   },
   fold: (into, operation) => {
     if (into.op !== "createTable" || operation.op !== "addColumn") return null;
-    const { op: _op, table: _table, schema: _schema, ifNotExists: _ifNotExists, ...column } = operation;
+    const { op: _op, table: _table, schema: _schema, ifNotExists: _if, rewrites: _rewrites, ...column } = operation;
     return { ...into, columns: [...into.columns, column] };
   },
   resettle: (_, to, context) => {

@@ -27,7 +27,8 @@ export const changes: Changes<DefaultObject> = {
   },
   fold: (into, operation) => {
     if (into.op !== "addColumn" || operation.op !== "setDefault") return null;
-    return { ...into, default: operation.default };
+    const { rewrites, ...column } = into;
+    return { ...column, default: operation.default, ...(rewrites === undefined ? {} : { rewrites }) };
   },
   // A sequence that the column owns needs the column, and the default needs the sequence.
   isDetachable: true,
