@@ -98,7 +98,7 @@ function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): C
 function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
   return rulesOf(object).flatMap(([name, { unspoken }]) => {
     if (unspoken === undefined || attributeOf(object, name) !== undefined) return [];
-    const words = unspoken(attributeOf(live, name) as never);
+    const words = unspoken(attributeOf(live, name) as never, object as never);
     if (words === null) return [];
     return [
       {
@@ -110,6 +110,16 @@ function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagno
       },
     ];
   });
+}
+
+function undeclarable({ id }: CatalogObject): Diagnostic {
+  return {
+    code: "UNSPOKEN",
+    severity: "info",
+    object: id,
+    message: `${id} is what no model can declare; it is kept`,
+    hint: null,
+  };
 }
 
 /**
@@ -139,7 +149,10 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
     if (target.has(object.id) || (typeof isDeclarable === "boolean" ? isDeclarable : isDeclarable(object as never)))
       continue;
     const hasParent = object.parent === null || target.has(object.parent);
-    if (hasParent && object.dependsOn.every((id) => target.has(id) || !live.has(id))) target.set(object.id, object);
+    if (!hasParent || !object.dependsOn.every((id) => target.has(id) || !live.has(id))) continue;
+    target.set(object.id, object);
+    // That a whole kind can't be declared is no news of one of its objects.
+    if (typeof isDeclarable !== "boolean") diagnostics.push(undeclarable(object));
   }
   return { target, diagnostics };
 }

@@ -80,6 +80,13 @@ export const unspokenDeferred = {
   unspoken: (deferred: boolean | undefined): string | null => (deferred === true ? "is INITIALLY DEFERRED" : null),
 };
 
+/** A key whose last column holds ranges, which may not overlap. https://www.postgresql.org/docs/18/sql-createtable.html */
+export const unspokenWithoutOverlaps = {
+  remedy: "replace" as const,
+  unspoken: (withoutOverlaps: boolean | undefined): string | null =>
+    withoutOverlaps === true ? "is WITHOUT OVERLAPS" : null,
+};
+
 export const unspokenInclude = {
   remedy: "replace" as const,
   unspoken: (include: readonly string[] | undefined): string | null =>

@@ -13,13 +13,14 @@ export interface KeyRow {
   readonly nullsNotDistinct: boolean;
   readonly deferrable: boolean;
   readonly deferred: boolean;
+  readonly withoutOverlaps: boolean;
 }
 
 /** Positions of the INCLUDE columns of `pg_index i`. An int2vector counts from 0. */
 export const INCLUDED =
   "case when i.indnatts > i.indnkeyatts then (i.indkey::int2[])[i.indnkeyatts:i.indnatts - 1] end";
 
-/** Primary keys (`p`) or unique constraints (`u`). One WITHOUT OVERLAPS is of another sort, and left alone. */
+/** Primary keys (`p`) or unique constraints (`u`). */
 export function keyQuery(type: "p" | "u", { version, relations }: LiveScope): LiveQuery<KeyRow> {
   return {
     fields: {
@@ -31,8 +32,9 @@ export function keyQuery(type: "p" | "u", { version, relations }: LiveScope): Li
       nullsNotDistinct: version >= NULLS_NOT_DISTINCT_SINCE ? "i.indnullsnotdistinct" : "false",
       deferrable: "o.condeferrable",
       deferred: "o.condeferred",
+      withoutOverlaps: version >= TEMPORAL_SINCE ? "o.conperiod" : "false",
     },
     from: `pg_constraint o join pg_index i on i.indexrelid = o.conindid
-      where o.conrelid = any(${relations}) and o.contype = '${type}'${version >= TEMPORAL_SINCE ? " and not o.conperiod" : ""}`,
+      where o.conrelid = any(${relations}) and o.contype = '${type}'`,
   };
 }

@@ -131,7 +131,7 @@ export interface Rule<O extends CatalogObject, V> {
    */
   readonly unsettles?: (from: O, to: O, context: PlanContext) => boolean | "slightly";
   /** The model can't say it: the live value is kept, and where it is worth a word, these are the words. */
-  readonly unspoken?: (live: V) => string | null;
+  readonly unspoken?: (live: V, model: O) => string | null;
 }
 
 /** Names within an object that can be renamed and are no objects of their own: an enum's values. */

@@ -15,6 +15,8 @@ export interface PrimaryKeyDefinition extends Deferrability {
   readonly name?: string;
   readonly columns: readonly string[];
   readonly include?: readonly string[];
+  /** The ranges of the last column may not overlap within one value of the others (PostgreSQL 18). */
+  readonly withoutOverlaps?: boolean;
 }
 
 export interface UniqueDefinition extends Deferrability {
@@ -22,6 +24,7 @@ export interface UniqueDefinition extends Deferrability {
   readonly columns: readonly string[];
   readonly nullsNotDistinct?: boolean;
   readonly include?: readonly string[];
+  readonly withoutOverlaps?: boolean;
 }
 
 export interface ForeignKeyDefinition extends Deferrability {
@@ -33,6 +36,8 @@ export interface ForeignKeyDefinition extends Deferrability {
   /** The columns that `set null` or `set default` touches, where not all. */
   readonly onDeleteColumns?: readonly string[];
   readonly match?: "simple" | "full";
+  /** The last pair of columns holds ranges: those referred to cover the others (PostgreSQL 18). */
+  readonly period?: boolean;
   readonly notValid?: boolean;
 }
 
@@ -45,6 +50,17 @@ export interface CheckDefinition {
 
 function list(columns: readonly string[]): string {
   return `(${columns.map(quoteIdentifier).join(", ")})`;
+}
+
+/** A list whose last column is marked: where its values are ranges, it says so before (PERIOD) or after it. */
+function listWithRange(columns: readonly string[], mark: "" | "PERIOD " | " WITHOUT OVERLAPS"): string {
+  const quoted = columns.map(quoteIdentifier);
+  const last = quoted.at(-1) ?? "";
+  return `(${[...quoted.slice(0, -1), mark.startsWith(" ") ? `${last}${mark}` : `${mark}${last}`].join(", ")})`;
+}
+
+function keyColumns(key: { readonly columns: readonly string[]; readonly withoutOverlaps?: boolean }): string {
+  return listWithRange(key.columns, key.withoutOverlaps === true ? " WITHOUT OVERLAPS" : "");
 }
 
 function named(name: string | undefined, body: string): string {
@@ -62,25 +78,26 @@ function including(columns: readonly string[] | undefined): string {
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-PRIMARY-KEY */
 export function primaryKeySql(key: PrimaryKeyDefinition): string {
-  return named(key.name, `PRIMARY KEY ${list(key.columns)}${including(key.include)}${deferrability(key)}`);
+  return named(key.name, `PRIMARY KEY ${keyColumns(key)}${including(key.include)}${deferrability(key)}`);
 }
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-UNIQUE */
 export function uniqueSql(unique: UniqueDefinition): string {
   const nulls = unique.nullsNotDistinct === true ? " NULLS NOT DISTINCT" : "";
-  const body = `UNIQUE${nulls} ${list(unique.columns)}${including(unique.include)}${deferrability(unique)}`;
+  const body = `UNIQUE${nulls} ${keyColumns(unique)}${including(unique.include)}${deferrability(unique)}`;
   return named(unique.name, body);
 }
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES */
 export function foreignKeySql(key: ForeignKeyDefinition): string {
-  const target = `${qualifiedName(key.references.table, key.references.schema)} ${list(key.references.columns)}`;
-  const parts = [`FOREIGN KEY ${list(key.columns)} REFERENCES ${target}`];
+  const columns = (names: readonly string[]): string => listWithRange(names, key.period === true ? "PERIOD " : "");
+  const target = `${qualifiedName(key.references.table, key.references.schema)} ${columns(key.references.columns)}`;
+  const parts = [`FOREIGN KEY ${columns(key.columns)} REFERENCES ${target}`];
   if (key.match === "full") parts.push("MATCH FULL");
   if (key.onUpdate !== undefined && key.onUpdate !== "no action") parts.push(`ON UPDATE ${key.onUpdate.toUpperCase()}`);
   if (key.onDelete !== undefined && key.onDelete !== "no action") {
-    const columns = key.onDeleteColumns === undefined ? "" : ` ${list(key.onDeleteColumns)}`;
-    parts.push(`ON DELETE ${key.onDelete.toUpperCase()}${columns}`);
+    const only = key.onDeleteColumns === undefined ? "" : ` ${list(key.onDeleteColumns)}`;
+    parts.push(`ON DELETE ${key.onDelete.toUpperCase()}${only}`);
   }
   return named(key.name, `${parts.join(" ")}${deferrability(key)}${key.notValid === true ? " NOT VALID" : ""}`);
 }

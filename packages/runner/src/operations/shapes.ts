@@ -37,7 +37,13 @@ const column = {
   identity: "identity?",
   generated: "generated?",
 } as const;
-const primaryKey = { name: "name?", columns: "names", include: "names?", ...deferrability } as const;
+const primaryKey = {
+  name: "name?",
+  columns: "names",
+  include: "names?",
+  withoutOverlaps: "flag?",
+  ...deferrability,
+} as const;
 const unique = { ...primaryKey, nullsNotDistinct: "flag?" } as const;
 const foreignKey = {
   name: "name?",
@@ -47,6 +53,7 @@ const foreignKey = {
   onDelete: "text?",
   onDeleteColumns: "names?",
   match: "text?",
+  period: "flag?",
   notValid: "flag?",
   ...deferrability,
 } as const;

@@ -23,6 +23,7 @@ interface Row {
   readonly match: string;
   readonly deferrable: boolean;
   readonly deferred: boolean;
+  readonly period: boolean;
   readonly validated: boolean;
 }
 
@@ -56,12 +57,13 @@ export const live = liveReader<Row, ForeignKeyObject>({
       match: "o.confmatchtype",
       deferrable: "o.condeferrable",
       deferred: "o.condeferred",
+      period: version >= TEMPORAL_SINCE ? "o.conperiod" : "false",
       // One that is NOT ENFORCED is never validated, and can't be.
       validated: version >= ENFORCED_SINCE ? "o.convalidated or not o.conenforced" : "o.convalidated",
     },
-    // One with a parent serves a single partition. One with a PERIOD is of another sort, and left alone.
+    // One with a parent serves a single partition.
     from: `pg_constraint o left join unnest(${relations}) s(oid) on s.oid = o.confrelid
-      where o.conrelid = any(${relations}) and o.contype = 'f' and o.conparentid = 0${version >= TEMPORAL_SINCE ? " and not o.conperiod" : ""}`,
+      where o.conrelid = any(${relations}) and o.contype = 'f' and o.conparentid = 0`,
   }),
   object: (row, facts) => {
     const table = facts.table(row.table);
@@ -91,6 +93,7 @@ export const live = liveReader<Row, ForeignKeyObject>({
         match: row.match === "f" ? "full" : "simple",
         deferrable: row.deferrable,
         initiallyDeferred: row.deferred,
+        period: row.period,
         validated: row.validated,
       },
     });

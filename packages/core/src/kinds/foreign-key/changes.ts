@@ -30,8 +30,13 @@ function samePairs(from: ForeignKeyObject, to: ForeignKeyObject): boolean {
   return equal(pairs(from), pairs(to));
 }
 
+/** Only then can it be said which columns. */
+function setsColumns({ attributes: { onDelete } }: ForeignKeyObject): boolean {
+  return onDelete === "set null" || onDelete === "set default";
+}
+
 function added(key: ForeignKeyObject, name: string, notValid: boolean, context: PlanContext): readonly Operation[] {
-  const { columns, references, onUpdate, onDelete, onDeleteColumns, match, deferrable, initiallyDeferred } =
+  const { columns, references, onUpdate, onDelete, onDeleteColumns, match, deferrable, initiallyDeferred, period } =
     key.attributes;
   return [
     {
@@ -43,10 +48,11 @@ function added(key: ForeignKeyObject, name: string, notValid: boolean, context: 
       ...told({
         onUpdate: onUpdate === "no action" ? undefined : onUpdate,
         onDelete: onDelete === "no action" ? undefined : onDelete,
-        onDeleteColumns,
+        onDeleteColumns: setsColumns(key) ? onDeleteColumns : undefined,
         match: match === "full" ? match : undefined,
         deferrable,
         initiallyDeferred,
+        period,
         notValid,
       }),
     },
@@ -75,12 +81,15 @@ export const changes: Changes<ForeignKeyObject> = {
     onDelete: { remedy: "replace" },
     onDeleteColumns: {
       remedy: "replace",
-      unspoken: (columns) =>
-        Array.isArray(columns) && columns.length > 0 ? `sets only (${columns.join(", ")}) on delete` : null,
+      unspoken: (columns, key) =>
+        Array.isArray(columns) && columns.length > 0 && setsColumns(key)
+          ? `sets only (${columns.join(", ")}) on delete`
+          : null,
     },
     match: { remedy: "replace", unspoken: (match) => (match === "full" ? "is MATCH FULL" : null) },
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
+    period: { remedy: "replace", unspoken: (period) => (period === true ? "has a PERIOD" : null) },
     validated: {
       remedy: (_, to, context) =>
         to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace",
@@ -106,6 +115,7 @@ export const changes: Changes<ForeignKeyObject> = {
   claims: constraintClaim,
   // The columns that it refers to hold it back instead, those of its own table too.
   goesWith: ({ path: [schema = "", table = ""], attributes }) => columnIds(schema, table, attributes.columns),
+  isDeclarable: ({ attributes }) => attributes.period !== true,
   structure: (key) =>
     JSON.stringify([key.parent, key.attributes.references.schema, key.attributes.references.table, pairs(key)]),
 };

@@ -80,6 +80,7 @@ export const model: ModelReader<ForeignKeyObject> = (source) => {
           match: undefined,
           deferrable: undefined,
           initiallyDeferred: undefined,
+          period: undefined,
           validated: true,
         },
       });

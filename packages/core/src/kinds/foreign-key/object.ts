@@ -14,6 +14,8 @@ export interface ForeignKeyAttributes {
   readonly match: Unspoken<"simple" | "full">;
   readonly deferrable: Unspoken<boolean>;
   readonly initiallyDeferred: Unspoken<boolean>;
+  /** The last pair of columns holds ranges, and the referenced ones must cover the others. Since PostgreSQL 18. */
+  readonly period: Unspoken<boolean>;
   readonly validated: boolean;
 }
 

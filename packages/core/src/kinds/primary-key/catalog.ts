@@ -12,7 +12,7 @@ export const live = liveReader<KeyRow, PrimaryKeyObject>({
     const { schema, name: tableName } = facts.table(table);
     facts.addObject(index, objectId("primary-key", [schema, tableName, name]));
   },
-  object: ({ table: oid, name, keys, include, deferrable, deferred }, facts) => {
+  object: ({ table: oid, name, keys, include, deferrable, deferred, withoutOverlaps }, facts) => {
     const table = facts.table(oid);
     const columns = facts.columnNames(oid, keys);
     const included = facts.columnNames(oid, include ?? []);
@@ -21,7 +21,7 @@ export const live = liveReader<KeyRow, PrimaryKeyObject>({
       path: [table.schema, table.name, name],
       parent: table.id,
       dependsOn: facts.columnIds(oid, include === null ? keys : [...keys, ...include]),
-      attributes: { columns, include: included, deferrable, initiallyDeferred: deferred },
+      attributes: { columns, include: included, deferrable, initiallyDeferred: deferred, withoutOverlaps },
     });
   },
 });

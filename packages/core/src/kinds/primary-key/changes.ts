@@ -10,6 +10,7 @@ import {
   unspokenDeferrable,
   unspokenDeferred,
   unspokenInclude,
+  unspokenWithoutOverlaps,
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
@@ -18,14 +19,14 @@ import { onTable, told } from "../place.ts";
 import type { PrimaryKeyObject } from "./object.ts";
 
 function added(key: PrimaryKeyObject, usingIndex: string | undefined, context: PlanContext): readonly Operation[] {
-  const { columns, include, deferrable, initiallyDeferred } = key.attributes;
+  const { columns, include, deferrable, initiallyDeferred, withoutOverlaps } = key.attributes;
   return [
     {
       op: "addPrimaryKey",
       ...onTable(key, context),
       name: key.path[2] ?? "",
       columns,
-      ...told({ include, deferrable, initiallyDeferred, usingIndex }),
+      ...told({ include, deferrable, initiallyDeferred, withoutOverlaps, usingIndex }),
     },
   ];
 }
@@ -33,7 +34,7 @@ function added(key: PrimaryKeyObject, usingIndex: string | undefined, context: P
 export const changes: Changes<PrimaryKeyObject> = {
   create: (key, context) => added(key, undefined, context),
   gradual: (key, name, context) =>
-    isPartitioned(key, context)
+    isPartitioned(key, context) || key.attributes.withoutOverlaps === true
       ? null
       : {
           build: indexToTakeOver(key, name, key.attributes, context),
@@ -47,6 +48,7 @@ export const changes: Changes<PrimaryKeyObject> = {
     include: unspokenInclude,
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
+    withoutOverlaps: unspokenWithoutOverlaps,
   },
   fold: (into, operation) => {
     if (into.op !== "createTable" || operation.op !== "addPrimaryKey") return null;
@@ -60,5 +62,6 @@ export const changes: Changes<PrimaryKeyObject> = {
   // A table has one at a time, whatever its name.
   claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],
   goesWith: ownColumns,
+  isDeclarable: ({ attributes }) => attributes.withoutOverlaps !== true,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),
 };

@@ -25,7 +25,13 @@ export const model: ModelReader<PrimaryKeyObject> = readOnce((source) =>
         parent: tableId(schema, table),
         dependsOn: columnIds(schema, table, columns),
         isNamed,
-        attributes: { columns, include: undefined, deferrable: undefined, initiallyDeferred: undefined },
+        attributes: {
+          columns,
+          include: undefined,
+          deferrable: undefined,
+          initiallyDeferred: undefined,
+          withoutOverlaps: undefined,
+        },
       });
     });
   }),

@@ -6,6 +6,8 @@ export interface PrimaryKeyAttributes {
   readonly include: Unspoken<readonly string[]>;
   readonly deferrable: Unspoken<boolean>;
   readonly initiallyDeferred: Unspoken<boolean>;
+  /** Since PostgreSQL 18. */
+  readonly withoutOverlaps: Unspoken<boolean>;
 }
 
 export type PrimaryKeyObject = CatalogObject<"primary-key", PrimaryKeyAttributes>;

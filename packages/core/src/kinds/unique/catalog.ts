@@ -12,7 +12,7 @@ export const live = liveReader<KeyRow, UniqueObject>({
     const { schema, name: tableName } = facts.table(table);
     facts.addObject(index, objectId("unique", [schema, tableName, name]));
   },
-  object: ({ table: oid, name, keys, include, nullsNotDistinct, deferrable, deferred }, facts) => {
+  object: ({ table: oid, name, keys, include, nullsNotDistinct, deferrable, deferred, withoutOverlaps }, facts) => {
     const table = facts.table(oid);
     const columns = facts.columnNames(oid, keys);
     const included = facts.columnNames(oid, include ?? []);
@@ -21,7 +21,14 @@ export const live = liveReader<KeyRow, UniqueObject>({
       path: [table.schema, table.name, name],
       parent: table.id,
       dependsOn: facts.columnIds(oid, include === null ? keys : [...keys, ...include]),
-      attributes: { columns, nullsNotDistinct, include: included, deferrable, initiallyDeferred: deferred },
+      attributes: {
+        columns,
+        nullsNotDistinct,
+        include: included,
+        deferrable,
+        initiallyDeferred: deferred,
+        withoutOverlaps,
+      },
     });
   },
 });

@@ -12,6 +12,7 @@ import {
   unspokenDeferrable,
   unspokenDeferred,
   unspokenInclude,
+  unspokenWithoutOverlaps,
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import type { IndexObject } from "../index/object.ts";
@@ -31,6 +32,7 @@ function isFit(object: CatalogObject, unique: UniqueObject): boolean {
     index.method === "btree" &&
     index.where === null &&
     Object.keys(index.with).length === 0 &&
+    unique.attributes.withoutOverlaps !== true &&
     index.nullsNotDistinct === unique.attributes.nullsNotDistinct &&
     equal(index.include ?? [], unique.attributes.include ?? []) &&
     equal(
@@ -45,14 +47,14 @@ function isFit(object: CatalogObject, unique: UniqueObject): boolean {
 }
 
 function added(unique: UniqueObject, usingIndex: string | undefined, context: PlanContext): readonly Operation[] {
-  const { columns, nullsNotDistinct, include, deferrable, initiallyDeferred } = unique.attributes;
+  const { columns, nullsNotDistinct, include, deferrable, initiallyDeferred, withoutOverlaps } = unique.attributes;
   return [
     {
       op: "addUnique",
       ...onTable(unique, context),
       name: unique.path[2] ?? "",
       columns,
-      ...told({ nullsNotDistinct, include, deferrable, initiallyDeferred, usingIndex }),
+      ...told({ nullsNotDistinct, include, deferrable, initiallyDeferred, withoutOverlaps, usingIndex }),
     },
   ];
 }
@@ -60,7 +62,7 @@ function added(unique: UniqueObject, usingIndex: string | undefined, context: Pl
 export const changes: Changes<UniqueObject> = {
   create: (unique, context) => added(unique, undefined, context),
   gradual: (unique, name, context) =>
-    isPartitioned(unique, context)
+    isPartitioned(unique, context) || unique.attributes.withoutOverlaps === true
       ? null
       : {
           build: indexToTakeOver(unique, name, unique.attributes, context),
@@ -75,6 +77,7 @@ export const changes: Changes<UniqueObject> = {
     include: unspokenInclude,
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
+    withoutOverlaps: unspokenWithoutOverlaps,
   },
   fold: (into, operation) => {
     if (into.op !== "createTable" || operation.op !== "addUnique") return null;
@@ -92,5 +95,6 @@ export const changes: Changes<UniqueObject> = {
     return added(unique, dropped.path[1] ?? "", context);
   },
   goesWith: ownColumns,
+  isDeclarable: ({ attributes }) => attributes.withoutOverlaps !== true,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns, attributes.nullsNotDistinct]),
 };

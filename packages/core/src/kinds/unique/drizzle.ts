@@ -68,6 +68,7 @@ export const model: ModelReader<UniqueObject> = readOnce((source) =>
           include: undefined,
           deferrable: undefined,
           initiallyDeferred: undefined,
+          withoutOverlaps: undefined,
         },
       });
     });

@@ -7,6 +7,8 @@ export interface UniqueAttributes {
   readonly include: Unspoken<readonly string[]>;
   readonly deferrable: Unspoken<boolean>;
   readonly initiallyDeferred: Unspoken<boolean>;
+  /** Since PostgreSQL 18. */
+  readonly withoutOverlaps: Unspoken<boolean>;
 }
 
 export type UniqueObject = CatalogObject<"unique", UniqueAttributes>;
