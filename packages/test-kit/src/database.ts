@@ -19,6 +19,8 @@ export interface TestDatabaseOptions {
   readonly server?: Server;
   /** What is in it from the start; databases with the same text are cloned from one template. */
   readonly sql?: string;
+  /** A database of the same server to clone; nobody may be connected to it. */
+  readonly from?: TestDatabase;
   /** Don't keep a template: what it holds can keep a role from being dropped. */
   readonly isUnique?: boolean;
 }
@@ -68,12 +70,13 @@ function templateFor(server: Server, text: string): Promise<string> {
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = options.server ?? serverOf();
   const content = options.sql ?? "";
-  const source = options.isUnique === true || content.trim() === "" ? null : await templateFor(server, content);
+  const needsTemplate = options.from === undefined && options.isUnique !== true && content.trim() !== "";
+  const source = needsTemplate ? await templateFor(server, content) : (options.from?.name ?? null);
   counter += 1;
   const name = `test_${process.env["JEST_WORKER_ID"] ?? "0"}_${process.pid}_${counter}`;
   await onServer(server, (sql) => sql.unsafe(`create database ${name}${source === null ? "" : ` template ${source}`}`));
   const url = databaseUrl(server, name);
-  if (source === null && content.trim() !== "") {
+  if (!needsTemplate && content.trim() !== "") {
     const sql = quiet(url);
     await sql
       .unsafe(content)

@@ -7,6 +7,7 @@ import { followedColumns, followedTable } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { inSchema, told } from "../place.ts";
+import { sameOptions } from "../view-options.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
 
 function elementOf(element: IndexElementAttributes): IndexElement {
@@ -103,7 +104,7 @@ export const changes: Changes<IndexObject> = {
     unique: { remedy: "replace" },
     method: { remedy: "replace" },
     where: { remedy: "replace" },
-    with: { remedy: "replace" },
+    with: { remedy: "replace", same: sameOptions },
     include: {
       remedy: "replace",
       unspoken: (include) =>

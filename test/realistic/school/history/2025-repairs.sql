@@ -1,0 +1,21 @@
+-- What ten years leave behind.
+alter table library.copies validate constraint copies_shelf_fkey;
+alter table persons add constraint born_in_time check (born > '1900-01-01' and born < '2100-01-01') not valid;
+alter table persons validate constraint born_in_time;
+alter table form_groups alter column year type smallint;
+alter table form_groups add column level text default 'vwo'::character varying;
+alter index users_last_name_first_name_idx rename to persons_by_name;
+alter table lesson_slots alter column lasts set default '00:50:00';
+alter table sections add column "isOnline" boolean default false not null;
+alter table sections add column timetable jsonb default '{ "b" : [1, 2],"a":null }';
+update sections set timetable = default;
+alter table enrolments alter column enrolled_on set default current_date;
+alter table finance.fees add column vat numeric(4,2) not null default 21;
+alter table finance.fees alter column vat set default 21.00;
+alter table finance.accounts add column parent varchar(10);
+alter table finance.accounts add foreign key (parent) references finance.accounts (code);
+alter table comms.templates alter column languages set default '{"nl","en"}';
+create table settings (key text primary key, value jsonb not null, changed timestamptz not null default transaction_timestamp());
+insert into settings (key, value) values ('year', '2025');
+create statistics persons_names on first_name, last_name from persons;
+create table public.pgmigrations (id serial primary key, name varchar(255) not null, run_on timestamp not null);
