@@ -1,20 +1,19 @@
 /**
- * Asks the server whether two expressions are the same: both stand as columns of one temporary view over typed nulls, and what
- * the server prints for the two is compared. No table of the user's is touched, and nothing is parsed here: columns with a
- * random text stand between the expressions and cut what is printed.
+ * Asks the server whether two expressions are the same: each is read as what wrote it reads it, over typed nulls, and what the
+ * server prints for the two is compared. No table of the user's is touched.
  */
 
-import { randomBytes } from "node:crypto";
 import { qualifiedName, quoteIdentifier } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { ObjectId } from "../catalog/object.ts";
 import type { Kinds } from "../kinds/index.ts";
+import { bodyOf, readBodies, type Expression } from "./bodies.ts";
 import type { Memory } from "./memory.ts";
 import type { Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 import { sameValues, type StoredPair } from "./values.ts";
 
-const PAIRS_A_VIEW = 100;
+const PAIRS_A_BODY = 300;
 
 export interface KnownColumn {
   readonly type: string;
@@ -42,11 +41,13 @@ export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
   return (table) => tables.get(table) ?? new Map();
 }
 
-function source(pair: Pair, columns: ColumnsOf): string {
-  if (pair.table === null) return "";
-  const texts = `${pair.liveText}\n${pair.modelText}`;
+/** What pairs of one table are read over: typed nulls for the columns that they name, or the table itself. */
+function sourceOf(pairs: readonly Pair[], columns: ColumnsOf): string {
+  const [pair] = pairs;
+  if (pair === undefined || pair.table === null) return "";
+  const texts = pairs.map(({ liveText, modelText }) => `${liveText}\n${modelText}`).join("\n");
   const used = [...columns(pair.table)].filter(
-    ([name]) => texts.includes(name) || texts.includes(name.replaceAll('"', '""')),
+    ([name]) => texts.includes(name) || (name.includes('"') && texts.includes(name.replaceAll('"', '""'))),
   );
   const [schema, table] = pair.object.path;
   if (pair.readsTables && table !== undefined && used.length > 0 && used.every(([, { isLive }]) => isLive))
@@ -56,59 +57,54 @@ function source(pair: Pair, columns: ColumnsOf): string {
   return ` from (select ${nulls.length === 0 ? "1" : nulls.join(", ")}) as ${quoteIdentifier(alias)}`;
 }
 
+/** The sources of pairs; those of a table share one. */
+function sourcesOf(pairs: readonly Pair[], columns: ColumnsOf): ReadonlyMap<Pair, string> {
+  const groups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const key = pair.readsTables ? `${pair.object.id} itself` : `${pair.table ?? ""}\n${pair.object.path.length}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [pair]);
+    else group.push(pair);
+  }
+  const sources = new Map<Pair, string>();
+  for (const group of groups.values()) {
+    const source = sourceOf(group, columns);
+    for (const pair of group) sources.set(pair, source);
+  }
+  return sources;
+}
+
 function withoutModifier(type: string): string {
   return type.replace(/\([^)]*\)/, "");
 }
 
 /** An expression as a value of a type, with nothing of the type's modifier in it. */
-export function castTo(text: string, type: string): string {
-  return `(select (${text})::${withoutModifier(type)} as v)`;
+export function castTo(text: string, type: string): Expression {
+  return { text: `(${text}\n)::${withoutModifier(type)}`, from: "" };
 }
 
-function column(pair: Pair, text: string, columns: ColumnsOf): string {
-  return pair.type === null ? `(select (${text}) as v${source(pair, columns)})` : castTo(text, pair.type);
+function expression(pair: Pair, text: string, from: string): Expression {
+  return pair.type === null ? { text: `(${text}\n)`, from } : castTo(text, pair.type);
 }
 
-let views = 0;
-
-/** A temporary view and the text that stands between its columns. */
-export interface MarkedView {
-  readonly name: string;
-  readonly mark: string;
-}
-
-/** Makes a view of expressions. */
-export async function viewOf(session: Session, columns: readonly string[]): Promise<MarkedView> {
-  const name = `sluice_expressions_${(views += 1)}`;
-  const mark = `cut_${randomBytes(8).toString("hex")}`;
-  const list = columns.flatMap((text, position) => [`'${mark}'::text as m${position}`, `${text} as x${position}`]);
-  await session.query(`create temporary view ${name} as select ${list.join(",\n")}`);
-  return { name, mark };
-}
-
-/** What the server prints for each expression of a view. */
-export async function readView(session: Session, { name, mark }: MarkedView): Promise<readonly string[]> {
-  const [row] = await session.printed(
-    `select pg_catalog.pg_get_viewdef('pg_temp.${name}'::pg_catalog.regclass) as definition`,
-  );
-  return String(row?.["definition"])
-    .split(`'${mark}'::text AS m`)
-    .slice(1)
-    .map((piece, position) => {
-      const start = piece.indexOf(",") + 1;
-      return piece.slice(start, piece.lastIndexOf(` AS x${position}`)).trim();
-    });
-}
-
-/** What the server prints for both sides of each pair. */
+/**
+ * What the server prints for both sides of each pair. A live text is read under the settings that it was printed under.
+ *
+ * @param settings those that a model's text is read with.
+ */
 async function printed(
   session: Session,
   pairs: readonly Pair[],
   columns: ColumnsOf,
+  settings: "query" | "printed" = "query",
 ): Promise<readonly (readonly [string, string])[]> {
-  const texts = pairs.flatMap((pair) => [column(pair, pair.liveText, columns), column(pair, pair.modelText, columns)]);
-  const pieces = await readView(session, await viewOf(session, texts));
-  return pairs.map((_, position) => [pieces[position * 2] ?? "", pieces[position * 2 + 1] ?? ""]);
+  const sources = sourcesOf(pairs, columns);
+  const expressions = (text: "liveText" | "modelText"): readonly Expression[] =>
+    pairs.map((pair) => expression(pair, pair[text], sources.get(pair) ?? ""));
+  const model = await bodyOf(session, settings, expressions("modelText"));
+  const live = await bodyOf(session, "printed", expressions("liveText"));
+  const [lives, models] = await readBodies(session, [live, model]);
+  return pairs.map((_, position) => [lives[position] ?? "", models[position] ?? ""]);
 }
 
 export interface Verdict {
@@ -120,7 +116,8 @@ export interface Verdict {
 
 /** All that is asked of a pair. */
 function questionOf(pair: Pair, columns: ColumnsOf): string {
-  return `same\n${column(pair, pair.liveText, columns)}\n${column(pair, pair.modelText, columns)}`;
+  const source = sourceOf([pair], columns);
+  return `same ${pair.type ?? ""}${source}\n${pair.liveText}\n${pair.modelText}`;
 }
 
 /** The server's verdict on each pair; on one that was found the same before, as it was remembered. */
@@ -130,17 +127,24 @@ export async function verdicts(
   columns: ColumnsOf,
   memory: Memory,
 ): Promise<readonly Verdict[]> {
-  const open: (readonly [Pair, string])[] = [];
-  const remembered: Verdict[] = [];
+  const questions = new Map<string, Pair[]>();
+  const said: Verdict[] = [];
   for (const pair of pairs) {
     const question = questionOf(pair, columns);
-    if (memory.recall(question) === SAME) remembered.push({ pair, isSame: true, refused: undefined });
-    else open.push([pair, question]);
+    const alike = questions.get(question);
+    if (memory.recall(question) === SAME) said.push({ pair, isSame: true, refused: undefined });
+    else if (alike === undefined) questions.set(question, [pair]);
+    else alike.push(pair);
   }
-  const questions = new Map(open);
-  const asked = open.length === 0 ? [] : await askedVerdicts(session, [...questions.keys()], columns);
-  for (const { pair, isSame } of asked) if (isSame) memory.learn(questions.get(pair) ?? "", SAME);
-  return [...remembered, ...asked];
+  const asked = [...questions.values()].flatMap(([first]) => first ?? []);
+  const answers = asked.length === 0 ? [] : await askedVerdicts(session, asked, columns);
+  [...questions].forEach(([question, alike], position) => {
+    const answer = answers[position];
+    if (answer === undefined) return;
+    if (answer.isSame) memory.learn(question, SAME);
+    said.push(...alike.map((pair) => ({ ...answer, pair })));
+  });
+  return said;
 }
 
 const SAME = "=";
@@ -150,7 +154,7 @@ async function askedVerdicts(
   pairs: readonly Pair[],
   columns: ColumnsOf,
 ): Promise<readonly Verdict[]> {
-  const answers = await inBatches(session, pairs, PAIRS_A_VIEW, (batch) => printed(session, batch, columns));
+  const answers = await inBatches(session, pairs, PAIRS_A_BODY, (batch) => printed(session, batch, columns));
   const isSame = new Map<Pair, boolean>();
   const stored: StoredPair[] = [];
   const different: { readonly pair: Pair; readonly again: Pair }[] = [];
@@ -164,15 +168,17 @@ async function askedVerdicts(
     const [live, model] = answer.value;
     isSame.set(pair, live === model);
     if (live === model) return;
-    if (pair.type !== null) stored.push({ pair, printed: answer.value });
-    different.push({ pair, again: { ...pair, liveText: live, modelText: model } });
+    const again = { ...pair, liveText: live, modelText: model };
+    if (pair.type !== null) stored.push({ pair, again });
+    different.push({ pair, again });
   });
   // What PostgreSQL prints it may print otherwise when it reads that again (an IN over varchar): a live text has been there.
-  const printedAgain = await inBatches(session, different, PAIRS_A_VIEW, (batch) =>
+  const printedAgain = await inBatches(session, different, PAIRS_A_BODY, (batch) =>
     printed(
       session,
       batch.map(({ again }) => again),
       columns,
+      "printed",
     ),
   );
   different.forEach(({ pair }, position) => {

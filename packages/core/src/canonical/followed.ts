@@ -1,5 +1,5 @@
 /**
- * Asks the server what expressions are once what they name is renamed: they stand in a view over temporary tables, whose columns
+ * Asks the server what expressions are once what they name is renamed: they stand in a body over temporary tables, whose columns
  * (and types, which nobody has to wait for) are renamed, and what the server then prints for them is compared with the model's.
  */
 
@@ -11,7 +11,8 @@ import { partOperations } from "../diff/parts.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
-import { castTo, readView, viewOf, type ColumnsOf } from "./expressions.ts";
+import { bodyOf, readBodies, type Expression } from "./bodies.ts";
+import { castTo, type ColumnsOf } from "./expressions.ts";
 import { replacedAt, valueAt, type Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 
@@ -96,7 +97,7 @@ async function stage(
   return staged;
 }
 
-const TEXTS_A_VIEW = 100;
+const TEXTS_A_BODY = 100;
 
 /**
  * Those of the pairs whose two sides are one expression once the renames are done. Nothing of it stays in the session.
@@ -122,28 +123,29 @@ export async function followedTexts(
   const answer = await session.attempt(() =>
     session.aside(async () => {
       const staged = await stage(session, pairs, before, following);
-      const column = (pair: Pair, text: string, type: string | null): string => {
+      const column = (pair: Pair, text: string, type: string | null): Expression => {
         if (type !== null) return castTo(text, type);
         const table = pair.table === null ? undefined : staged.get(pair.table);
-        return `(select (${text}) as v${table === undefined ? "" : ` from pg_temp.${table} as t`})`;
+        return { text: `(${text}\n)`, from: table === undefined ? "" : ` from pg_temp.${table} as t` };
       };
       const lives = new Map<Pair, string>();
-      const views = async (
+      const livesOf = async (
         some: readonly Pair[],
         type: (pair: Pair) => string | null,
       ): Promise<() => Promise<void>> => {
-        const view = await viewOf(
+        const body = await bodyOf(
           session,
+          "query",
           some.map((pair) => column(pair, pair.liveText, type(pair))),
         );
         return async () => {
-          const printed = await readView(session, view);
+          const [printed] = await readBodies(session, [body]);
           some.forEach((pair, position) => lives.set(pair, printed[position] ?? ""));
         };
       };
       // The text of some speaks of the next names already.
       const ahead = pairs.filter((pair) => !equal(textBefore(pair), pair.live));
-      const readBehind = await views(
+      const readBehind = await livesOf(
         pairs.filter((pair) => !ahead.includes(pair)),
         typeBefore,
       );
@@ -158,17 +160,16 @@ export async function followedTexts(
         const [name, next] = [quoteIdentifier(from.at(-1) ?? ""), quoteIdentifier(to.at(-1) ?? "")];
         await session.query(`alter table pg_temp.${table} rename column ${name} to ${next}`);
       }
-      const models = await inBatches(session, pairs, TEXTS_A_VIEW, async (batch) =>
-        readView(
+      const models = await inBatches(session, pairs, TEXTS_A_BODY, async (batch) => {
+        const body = await bodyOf(
           session,
-          await viewOf(
-            session,
-            batch.map((pair) => column(pair, pair.modelText, pair.type)),
-          ),
-        ),
-      );
+          "query",
+          batch.map((pair) => column(pair, pair.modelText, pair.type)),
+        );
+        return (await readBodies(session, [body]))[0];
+      });
       await readBehind();
-      if (ahead.length > 0) await (await views(ahead, ({ type }) => type))();
+      if (ahead.length > 0) await (await livesOf(ahead, ({ type }) => type))();
       return models.map((model, position) => {
         const pair = pairs[position];
         return pair !== undefined && "value" in model && model.value === lives.get(pair);

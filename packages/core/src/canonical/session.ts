@@ -1,13 +1,14 @@
 /** A transaction in which the server is asked what SQL means. It is always rolled back and locks nothing of the user's. */
 
 import { codeOf, messageOf, sluiceError, type Connection, type Row } from "@sluice/runner";
+import { PRINT_SETTINGS } from "../introspect/snapshot.ts";
 
 export interface Session {
-  /** Runs a statement with the search path that migrations run with. */
+  /** Runs a statement with the settings that migrations run with. */
   query(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
-  /** Runs a statement with an empty search path, so that everything prints qualified. */
+  /** Runs a statement with the settings that live catalogs are read with. */
   printed(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
-  /** Runs several statements, without results, with the search path that migrations run with. */
+  /** Runs several statements, without results, with the settings that migrations run with. */
   script(text: string): Promise<void>;
   /** Runs work and takes back whatever it made. */
   aside<T>(work: () => Promise<T>): Promise<T>;
@@ -18,52 +19,57 @@ export interface Session {
 const READ_ONLY = "25006";
 const NO_RIGHT = "42501";
 
+const NAMES = Object.keys(PRINT_SETTINGS);
+const PRINTED = Object.values(PRINT_SETTINGS);
+const OWN = `select ${NAMES.map((name) => `pg_catalog.current_setting('${name}') as "${name}"`).join(", ")}`;
+const SET = `select ${NAMES.map((name, place) => `pg_catalog.set_config('${name}', $${place + 1}, true)`).join(", ")}`;
+
 /**
  * Runs work in such a transaction. It begins with the first question: where there is none, nothing is sent.
  *
  * @throws CANONICAL_UNAVAILABLE where the role may not create temporary objects, or the server only reads.
  */
 export async function withSession<T>(connection: Connection, work: (session: Session) => Promise<T>): Promise<T> {
-  let opened: Promise<string> | null = null;
-  const begin = async (): Promise<string> => {
-    await connection.query("begin");
-    const [path] = await connection.query("select pg_catalog.current_setting('search_path') as path");
-    return typeof path?.["path"] === "string" ? path["path"] : "";
+  let opened: Promise<readonly string[]> | null = null;
+  const begin = async (): Promise<readonly string[]> => {
+    // The bodies of functions are parsed all the same; whether one could be run is nobody's question.
+    await connection.script("begin; set local check_function_bodies = off");
+    const [own] = await connection.query(OWN);
+    return NAMES.map((name) => String(own?.[name]));
   };
-  const open = (): Promise<string> => (opened ??= begin());
+  const open = (): Promise<readonly string[]> => (opened ??= begin());
   try {
-    let isEmpty = false;
-    const use = async (empty: boolean): Promise<void> => {
+    // Null: settings are part of what was rolled back, and which they were by then is not worth knowing.
+    let mode: "own" | "printed" | null = "own";
+    const use = async (wanted: "own" | "printed"): Promise<void> => {
       const own = await open();
-      if (empty === isEmpty) return;
-      await connection.query("select pg_catalog.set_config('search_path', $1, true)", [empty ? "" : own]);
-      isEmpty = empty;
+      if (wanted === mode) return;
+      await connection.query(SET, wanted === "own" ? own : PRINTED);
+      mode = wanted;
     };
     return await work({
       async query(text, parameters) {
-        await use(false);
+        await use("own");
         return connection.query(text, parameters);
       },
       async printed(text, parameters) {
-        await use(true);
+        await use("printed");
         return connection.query(text, parameters);
       },
       async script(text) {
-        await use(false);
+        await use("own");
         return connection.script(text);
       },
       async aside(made) {
-        const own = await open();
+        await open();
         await connection.query("savepoint sluice_aside");
         const value = await made();
         await connection.query("rollback to savepoint sluice_aside");
-        // The path is part of what was rolled back: which one it was by then is not worth knowing.
-        await connection.query("select pg_catalog.set_config('search_path', $1, true)", [own]);
-        isEmpty = false;
+        mode = null;
         return value;
       },
       async attempt(tried) {
-        const own = await open();
+        await open();
         await connection.query("savepoint sluice_ask");
         try {
           const value = await tried();
@@ -71,9 +77,7 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
           return { value };
         } catch (refused) {
           await connection.query("rollback to savepoint sluice_ask");
-          // The path is part of what was rolled back.
-          isEmpty = false;
-          await connection.query("select pg_catalog.set_config('search_path', $1, true)", [own]);
+          mode = null;
           const code = codeOf(refused);
           if (code === READ_ONLY || (code === NO_RIGHT && String(refused).includes("temporary"))) {
             throw sluiceError(

@@ -32,7 +32,7 @@ async function folded(session: Session, pairs: readonly Pair[]): Promise<readonl
     `((${pair.liveText})::${pair.type ?? "text"}) is null`,
     `((${pair.modelText})::${pair.type ?? "text"}) is null`,
   ]);
-  const [row] = await session.query(`explain (verbose, costs off, format json) select ${columns.join(", ")}`);
+  const [row] = await session.printed(`explain (verbose, costs off, format json) select ${columns.join(", ")}`);
   const told: unknown = row?.["QUERY PLAN"];
   // What EXPLAIN gives in JSON; some drivers parse it.
   const [plan] = (typeof told === "string" ? JSON.parse(told) : told) as readonly [
@@ -53,7 +53,7 @@ async function folded(session: Session, pairs: readonly Pair[]): Promise<readonl
  * one that PostgreSQL prints in two ways.
  */
 function isRunnable(text: string): boolean {
-  const withoutTexts = text.replace(/E?'(?:[^'\\]|''|\\.)*'/g, "''").replace(/^\(\s*SELECT/, "");
+  const withoutTexts = text.replace(/E?'(?:[^'\\]|''|\\.)*'/g, "''");
   return !/[\w"]\s*\((?!\s*\d+\s*(?:,\s*-?\d+\s*)?\))/.test(withoutTexts.replaceAll("now()", "").replace(/\s\(/g, "("));
 }
 
@@ -62,33 +62,37 @@ const MOMENT = /^(?:date|time|timestamp)\b/;
 
 async function sameMoments(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
   const columns = pairs.map((pair, position) => `${equality(pair)} as c${position}`);
-  const [row] = await session.query(`select ${columns.join(", ")}`);
+  const [row] = await session.printed(`select ${columns.join(", ")}`);
   return pairs.map((_, position) => row?.[`c${position}`] === true);
 }
 
 export interface StoredPair {
   readonly pair: Pair;
-  /** What the server prints for the two. */
-  readonly printed: readonly [string, string];
+  /** With what the server prints for the two. */
+  readonly again: Pair;
 }
 
 /** Those of the pairs that are one value. */
 export async function sameValues(session: Session, stored: readonly StoredPair[]): Promise<readonly Pair[]> {
-  const pairs = stored.map(({ pair }) => pair);
+  const pairs = stored.map(({ again }) => again);
   const folds = await inBatches(session, pairs, PAIRS_A_SELECT, (batch) => folded(session, batch));
   const foldOf = (position: number): Folded | null => {
     const fold = folds[position];
     return fold !== undefined && "value" in fold ? fold.value : null;
   };
-  const moments = stored
-    .filter(({ pair, printed }, position) => {
-      return foldOf(position) === "alive" && MOMENT.test(pair.type ?? "") && printed.every(isRunnable);
-    })
-    .map(({ pair }) => pair);
-  const values = await inBatches(session, moments, PAIRS_A_SELECT, (batch) => sameMoments(session, batch));
+  const moments = stored.filter(
+    ({ again: { type, liveText, modelText } }, position) =>
+      foldOf(position) === "alive" && MOMENT.test(type ?? "") && isRunnable(liveText) && isRunnable(modelText),
+  );
+  const values = await inBatches(
+    session,
+    moments.map(({ again }) => again),
+    PAIRS_A_SELECT,
+    (batch) => sameMoments(session, batch),
+  );
   const areSame = moments.filter((_, position) => {
     const value = values[position];
     return value !== undefined && "value" in value && value.value;
   });
-  return [...pairs.filter((_, position) => foldOf(position) === "same"), ...areSame];
+  return [...stored.filter((_, position) => foldOf(position) === "same"), ...areSame].map(({ pair }) => pair);
 }
