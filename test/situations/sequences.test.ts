@@ -21,17 +21,30 @@ situations([
     name: "serial becomes identity and goes on where it was",
     before: `create table t (id serial primary key); insert into t default values; insert into t default values`,
     model: () => ({ t: pgTable("t", { id: integer("id").primaryKey().generatedByDefaultAsIdentity() }) }),
-    operations: [
-      { op: "dropSerial", sequence: "t_id_seq" },
-      { op: "addIdentity", identity: { generated: "by default" } },
-    ],
+    operations: [{ op: "addIdentity", identity: { generated: "by default" }, replaces: "t_id_seq" }],
     rows: { [NEXT]: [{ id: 3 }] },
+  },
+  {
+    name: "serial becomes identity above what its sequence gave to rows that are gone",
+    before: `create table t (id serial primary key);
+      insert into t select from generate_series(1, 9); delete from t where id > 3`,
+    model: () => ({ t: pgTable("t", { id: integer("id").primaryKey().generatedByDefaultAsIdentity() }) }),
+    operations: [{ op: "addIdentity", replaces: "t_id_seq" }],
+    rows: { [NEXT]: [{ id: 10 }] },
+  },
+  {
+    name: "identity of another name becomes serial above what its sequence gave to rows that are gone",
+    before: `create table t (id integer generated always as identity (sequence name counts) primary key, n int);
+      insert into t (n) select 1 from generate_series(1, 9); delete from t where id > 3`,
+    model: () => ({ t: pgTable("t", { id: serial("id").primaryKey(), n: integer("n") }) }),
+    operations: [{ op: "addSerial", sequence: "t_id_seq", replaces: "counts" }],
+    rows: { [NEXT]: [{ id: 10 }] },
   },
   {
     name: "serial becomes identity above rows that were put in by hand",
     before: `create table t (id serial primary key); insert into t values (41)`,
     model: () => ({ t: pgTable("t", { id: integer("id").primaryKey().generatedAlwaysAsIdentity() }) }),
-    operations: [{ op: "dropSerial" }, { op: "addIdentity", identity: { generated: "always" } }],
+    operations: [{ op: "addIdentity", identity: { generated: "always" }, replaces: "t_id_seq" }],
     rows: { [NEXT]: [{ id: 42 }] },
   },
   {
@@ -41,7 +54,7 @@ situations([
       const app = pgSchema("App");
       return { app, t: app.table("Tbl", { key: integer("Key").primaryKey().generatedByDefaultAsIdentity() }) };
     },
-    operations: [{ op: "dropSerial", sequence: "Tbl_Key_seq" }, { op: "addIdentity" }],
+    operations: [{ op: "addIdentity", replaces: "Tbl_Key_seq" }],
     rows: {
       [`with added as (insert into "App"."Tbl" default values returning "Key") select "Key" from added`]: [{ Key: 2 }],
     },
@@ -52,14 +65,17 @@ situations([
     model: () => ({
       t: pgTable("t", { id: bigint("id", { mode: "number" }).primaryKey().generatedByDefaultAsIdentity() }),
     }),
-    operations: [{ op: "dropSerial" }, { op: "setColumnType", type: "bigint" }, { op: "addIdentity" }],
+    operations: [
+      { op: "setColumnType", type: "bigint" },
+      { op: "addIdentity", replaces: "t_id_seq" },
+    ],
     rows: { [NEXT]: [{ id: 2 }] },
   },
   {
     name: "identity becomes serial and goes on where it was",
     before: `create table t (id integer generated always as identity primary key, n int); insert into t (n) values (1), (2)`,
     model: () => ({ t: pgTable("t", { id: serial("id").primaryKey(), n: integer("n") }) }),
-    operations: [{ op: "dropIdentity" }, { op: "addSerial", type: "integer", sequence: "t_id_seq" }],
+    operations: [{ op: "addSerial", type: "integer", sequence: "t_id_seq", replaces: "t_id_seq" }],
     rows: { [NEXT]: [{ id: 3 }] },
   },
   {
@@ -136,6 +152,74 @@ situations([
     before: `create sequence q`,
     model: () => ({ q: pgSequence("q", { increment: -1, minValue: -100, maxValue: 100, startWith: 50, cycle: true }) }),
     operations: [{ op: "alterSequence", name: "q", increment: -1, min: -100, max: 100, start: 50, cycle: true }],
+  },
+  {
+    name: "a sequence that has not come as far as its next bounds starts there",
+    before: `create sequence q maxvalue 50; select nextval('q')`,
+    model: () => ({ q: pgSequence("q", { minValue: 100, maxValue: 200 }) }),
+    operations: [{ op: "alterSequence", name: "q", min: 100, max: 200, restarts: true }],
+    noHazards: ["MAY_FAIL"],
+    rows: { "select nextval('q')::int as n": [{ n: 100 }] },
+  },
+  {
+    name: "a sequence that is past its next bounds goes back to where they begin",
+    before: `create sequence q minvalue 100 maxvalue 200; select nextval('q')`,
+    model: () => ({ q: pgSequence("q", { minValue: 1, maxValue: 50 }) }),
+    operations: [{ op: "alterSequence", name: "q", max: 50, restarts: true, narrows: true }],
+    hazards: ["MAY_FAIL"],
+    rows: { "select nextval('q')::int as n": [{ n: 1 }] },
+  },
+  {
+    name: "a sequence that is within its next bounds goes on",
+    before: `create sequence q; select setval('q', 40)`,
+    model: () => ({ q: pgSequence("q", { minValue: 10, maxValue: 50 }) }),
+    operations: [{ op: "alterSequence", name: "q", min: 10, max: 50, restarts: true, narrows: true }],
+    rows: { "select nextval('q')::int as n": [{ n: 41 }] },
+  },
+  {
+    name: "a sequence that has passed its next highest value is in the way",
+    before: `create sequence q; select setval('q', 60)`,
+    model: () => ({ q: pgSequence("q", { maxValue: 50 }) }),
+    operations: [{ op: "alterSequence", name: "q", max: 50, narrows: true }],
+    hazards: ["MAY_FAIL"],
+    rowsInTheWay: "RESTART value (60) cannot be greater than MAXVALUE (50)",
+  },
+  {
+    name: "an identity that has not come as far as its next bounds starts there",
+    before: `create table t (id integer generated by default as identity (maxvalue 50) primary key); insert into t default values`,
+    model: () => ({
+      t: pgTable("t", {
+        id: integer("id").primaryKey().generatedByDefaultAsIdentity({ minValue: 100, maxValue: 200 }),
+      }),
+    }),
+    operations: [{ op: "setIdentity", identity: { min: 100, max: 200 }, restarts: true }],
+    rows: { [NEXT]: [{ id: 100 }] },
+  },
+  {
+    name: "a sequence is a column's no longer, and nothing says whose it should be",
+    before: `create table t (n int); create sequence q owned by t.n`,
+    model: () => ({ t: pgTable("t", { n: integer("n") }), q: pgSequence("q") }),
+    operations: [],
+  },
+  {
+    name: "a sequence outlives the column that owned it",
+    before: `create table t (n int, o int); create sequence q owned by t.o; select nextval('q')`,
+    model: () => ({ t: pgTable("t", { n: integer("n") }), q: pgSequence("q") }),
+    operations: [
+      { op: "alterSequence", name: "q" },
+      { op: "dropColumn", name: "o" },
+    ],
+    rows: { "select nextval('q')::int as n": [{ n: 2 }] },
+  },
+  {
+    name: "a sequence outlives the table that owned it",
+    before: `create table t (n int); create table o (n int); create sequence q owned by o.n; select nextval('q')`,
+    model: () => ({ t: pgTable("t", { n: integer("n") }), q: pgSequence("q") }),
+    operations: [
+      { op: "alterSequence", name: "q" },
+      { op: "dropTable", name: "o" },
+    ],
+    rows: { "select nextval('q')::int as n": [{ n: 2 }] },
   },
   {
     name: "a sequence becomes a default, and another one goes",

@@ -10,6 +10,7 @@ import type { ScratchPlace } from "../proof/scratch.ts";
 import { renderRevision, type RenderItem } from "../render/render-revision.ts";
 import { compare, DEFAULT_SCHEMA, onDatabase, type CompareOptions, type Comparison } from "./compare.ts";
 import { revisionFileName } from "./file-name.ts";
+import { downgradeFindings, lossesOf } from "./losses.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
 import { postWrite, type PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
@@ -118,13 +119,6 @@ function assertRenamesDecided({ renameCandidates }: Comparison): void {
   });
 }
 
-function lossesOf(operations: readonly Operation[], serverVersion: number): readonly string[] {
-  const hazards = planStatements(operations, { serverVersion }).flatMap(({ statements }) =>
-    statements.flatMap((statement) => statement.hazards),
-  );
-  return [...new Set(hazards.filter(({ code }) => code === "IRREVERSIBLE").map(({ message }) => message))];
-}
-
 /**
  * Compares a database with models and renders the migration between them. Nothing is written before `write()`.
  *
@@ -168,7 +162,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
           createdAt: at.toISOString(),
           upgrade,
           downgrade,
-          losses: lossesOf(upgrade, version),
+          losses: lossesOf(upgrade, downgrade, version),
           renderItem: options.renderItem,
         });
     return {
@@ -176,7 +170,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
       operations: upgrade,
       statements,
       hazards: statements.flatMap((statement) => statement.hazards),
-      diagnostics: comparison.diagnostics,
+      diagnostics: [...comparison.diagnostics, ...downgradeFindings(downgrade)],
       renameCandidates: comparison.renameCandidates,
       proof,
       revision,

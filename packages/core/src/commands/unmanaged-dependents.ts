@@ -19,6 +19,8 @@ function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] 
     case "dropColumn":
     case "setColumnType":
       return [["relation", schema, operation.table, operation.name]];
+    case "dropSchema":
+      return [["schema", operation.name, operation.name, null]];
     case "dropEnum":
       return [["type", schema, operation.name, null]];
     default:
@@ -40,8 +42,11 @@ const QUERY = `
     select a.label, 'pg_catalog.pg_type'::pg_catalog.regclass, y.oid, 0
     from asked a join pg_catalog.pg_type t on t.typnamespace = a.namespace and t.typname = a.name
     join pg_catalog.pg_type y on y.oid in (t.oid, t.typarray)
-    where a.part is null)
-  select distinct t.label, pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) as dependent, n.nspname as schema, r.relname as name
+    where a.part is null and a.sort <> 'schema'
+    union all
+    select a.label, 'pg_catalog.pg_namespace'::pg_catalog.regclass, a.namespace, 0 from asked a where a.sort = 'schema')
+  select distinct t.label, pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) as dependent,
+    coalesce(n.nspname, m.nspname) as schema, coalesce(r.relname, y.typname) as name
   from targets t
   join pg_catalog.pg_depend d on d.refclassid = t.class and d.refobjid = t.oid and d.deptype = 'n' and (t.part = 0 or d.refobjsubid = t.part)
   left join pg_catalog.pg_rewrite w on d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and w.oid = d.objid
@@ -53,7 +58,12 @@ const QUERY = `
   left join pg_catalog.pg_class r on r.oid = coalesce(w.ev_class, nullif(o.conrelid, 0), p.polrelid, f.adrelid, i.indrelid,
     case when d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass then d.objid end)
   left join pg_catalog.pg_namespace n on n.oid = r.relnamespace
+  left join pg_catalog.pg_type y on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and y.oid = d.objid and y.typtype = 'e'
+  left join pg_catalog.pg_namespace m on m.oid = y.typnamespace
   where coalesce(not r.relispartition, true)
+    -- A column's own sequence goes with it.
+    and not exists (select from pg_catalog.pg_depend o where t.class = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+      and o.classid = d.classid and o.objid = d.objid and o.deptype in ('a', 'i') and o.refobjsubid > 0)
     and not exists (select from pg_catalog.pg_depend e where e.classid = d.classid and e.objid = d.objid and e.deptype in ('e', 'i') and e.refobjid = d.refobjid)
   union
   select a.label, pg_catalog.pg_describe_object(p.class, p.oid, 0), null, null
@@ -81,7 +91,7 @@ function putBack(operations: readonly Operation[], defaultSchema: string): reado
   );
 }
 
-const RELATIONS = ["table", "view", "materialized-view", "sequence"];
+const NAMED = ["table", "view", "materialized-view", "sequence", "enum"];
 
 /**
  * @throws UNMANAGED_DEPENDENT naming what depends on what.
@@ -100,7 +110,7 @@ export async function assertNothingUnmanagedDepends(
   const rows = await connection.query(QUERY, [JSON.stringify(asked)]);
   const strangers = rows.filter(({ schema, name }) => {
     const path = [String(schema), String(name)];
-    return typeof name !== "string" || !RELATIONS.some((kind) => live.has(objectId(kind, path)));
+    return typeof name !== "string" || !NAMED.some((kind) => live.has(objectId(kind, path)));
   });
   if (strangers.length === 0) return;
   const list = strangers.map(({ dependent, label }) => `${String(dependent)} depends on ${String(label)}`);

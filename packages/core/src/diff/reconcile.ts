@@ -54,10 +54,18 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
  * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again;
  * unless the model's comes to need what is not there yet.
  */
-function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog): CatalogObject {
+function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog, model: Catalog): CatalogObject {
   const rules = rulesOf(object);
-  const isLive = ([name, { remedy }]: NamedRule): boolean => {
+  /** What the model says, or what comes of its silence. */
+  const valueOf = ([name, { isLost }]: NamedRule): unknown => {
     const value = attributeOf(object, name);
+    return value === undefined && isLost?.(attributeOf(live, name) as never, live as never, model) === true
+      ? null
+      : value;
+  };
+  const isLive = (rule: NamedRule): boolean => {
+    const [name, { remedy }] = rule;
+    const value = valueOf(rule);
     return value === undefined || remedy === "keep" || equal(value, attributeOf(live, name));
   };
   const needsNothingNew = object.dependsOn.every((id) => catalog.has(id));
@@ -65,7 +73,7 @@ function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog): C
   const attributes = Object.fromEntries(
     rules.map((rule) => {
       const [name] = rule;
-      const [value, is] = [attributeOf(object, name), attributeOf(live, name)];
+      const [value, is] = [valueOf(rule), attributeOf(live, name)];
       return [name, isLive(rule) ? (is ?? value) : value];
     }),
   );
@@ -112,12 +120,12 @@ function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagno
   });
 }
 
-function undeclarable({ id }: CatalogObject): Diagnostic {
+function kept({ id }: CatalogObject, why: string): Diagnostic {
   return {
     code: "UNSPOKEN",
     severity: "info",
     object: id,
-    message: `${id} is what no model can declare; it is kept`,
+    message: `${id} ${why}, which the model can't say; it is kept`,
     hint: null,
   };
 }
@@ -141,18 +149,21 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
       if (object.isOptional !== true) target.set(object.id, appended(object, last));
       continue;
     }
-    target.set(object.id, filled(object, counterpart, live));
+    target.set(object.id, filled(object, counterpart, live, renamed));
     diagnostics.push(...unspokenOf(object, counterpart));
   }
   for (const object of live.values()) {
-    const { isDeclarable = true } = kindOf(object).changes;
-    if (target.has(object.id) || (typeof isDeclarable === "boolean" ? isDeclarable : isDeclarable(object as never)))
-      continue;
+    const { isDeclarable, keptFor, finding } = kindOf(object).changes;
+    const found = finding?.(object as never) ?? null;
+    if (found !== null) diagnostics.push({ ...found, severity: "warning", object: object.id });
+    if (target.has(object.id)) continue;
+    const why = keptFor?.(object as never) ?? null;
+    if (isDeclarable !== false && why === null) continue;
     const hasParent = object.parent === null || target.has(object.parent);
     if (!hasParent || !object.dependsOn.every((id) => target.has(id) || !live.has(id))) continue;
     target.set(object.id, object);
     // That a whole kind can't be declared is no news of one of its objects.
-    if (typeof isDeclarable !== "boolean") diagnostics.push(undeclarable(object));
+    if (why !== null) diagnostics.push(kept(object, why));
   }
   return { target, diagnostics };
 }

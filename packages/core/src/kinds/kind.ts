@@ -2,6 +2,7 @@
 
 import type { Operation, SqlText } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import type { ModelSource } from "../model/model-source.ts";
 import type { Rewrites } from "./column/stored.ts";
@@ -132,6 +133,8 @@ export interface Rule<O extends CatalogObject, V> {
   readonly unsettles?: (from: O, to: O, context: PlanContext) => boolean | "slightly";
   /** The model can't say it: the live value is kept, and where it is worth a word, these are the words. */
   readonly unspoken?: (live: V, model: O) => string | null;
+  /** Where the model says none: whether the live value goes with what it names, so that none (null) is left. */
+  readonly isLost?: (live: V, object: O, model: Catalog) => boolean;
 }
 
 /** Names within an object that can be renamed and are no objects of their own: an enum's values. */
@@ -202,10 +205,14 @@ export interface Changes<O extends CatalogObject> {
   /** True: its expressions may hold sub-selects, and name the columns of its table with the table's name and schema. */
   readonly readsTables?: boolean;
   /**
-   * False where the model can't declare the kind at all (comments), or this object of it (an index on a materialized
-   * view): live objects stay for as long as their parent and what they depend on do, and come back with it.
+   * False where the model can't declare the kind at all (comments): live objects stay for as long as their parent and what they
+   * depend on do, and come back with it.
    */
-  readonly isDeclarable?: boolean | ((live: O) => boolean);
+  readonly isDeclarable?: boolean;
+  /** Words for why this live object stays like that though the model does not have it; null: it goes. */
+  readonly keptFor?: (live: O) => string | null;
+  /** What is wrong with a live object, for a person to know. */
+  readonly finding?: (live: O) => Pick<Diagnostic, "code" | "message" | "hint"> | null;
 }
 
 // ---------------------------------------------------------------- kind

@@ -5,23 +5,17 @@ import { doBlock } from "../sql/do-block.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { ROWS_IN_THE_WAY } from "../sql/sqlstates.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
-import type { Hazard, Statement } from "../sql/statement.ts";
+import type { Hazard } from "../sql/statement.ts";
+import { alterColumn, alterTable, type OnColumn } from "./alter-column.ts";
+import { countingOperationSql, type CountingOperation } from "./counting-operations.ts";
 import {
   columnSql,
   defaultSql,
-  identitySql,
   type ColumnDefinition,
   type DefaultValue,
   type GeneratedDefinition,
-  type IdentityDefinition,
 } from "./column-definition.ts";
-import { hazard, ifExists, ifNotExists, statement, statementIn, type ToSql } from "./to-sql.ts";
-
-interface OnColumn {
-  readonly table: string;
-  readonly schema?: string;
-  readonly name: string;
-}
+import { hazard, ifExists, ifNotExists, statementIn, type ToSql } from "./to-sql.ts";
 
 export interface AddColumn extends ColumnDefinition {
   readonly op: "addColumn";
@@ -88,22 +82,6 @@ export interface DropNotNull extends OnColumn {
   readonly op: "dropNotNull";
 }
 
-/** Makes a column an identity; the next value is set above the highest stored one. */
-export interface AddIdentity extends OnColumn {
-  readonly op: "addIdentity";
-  readonly identity: IdentityDefinition;
-}
-
-/** Changes an identity. Every option is set: what is left out goes back to PostgreSQL's default. */
-export interface SetIdentity extends OnColumn {
-  readonly op: "setIdentity";
-  readonly identity: IdentityDefinition;
-}
-
-export interface DropIdentity extends OnColumn {
-  readonly op: "dropIdentity";
-}
-
 /** SET EXPRESSION (PostgreSQL 17 and later). */
 export interface SetExpression extends OnColumn {
   readonly op: "setExpression";
@@ -115,24 +93,6 @@ export interface DropExpression extends OnColumn {
   readonly op: "dropExpression";
 }
 
-/**
- * Makes a plain integer column a serial one: a sequence it owns, next value above the highest stored one, and the
- * default that draws from it.
- */
-export interface AddSerial extends OnColumn {
-  readonly op: "addSerial";
-  /** The sequence's type: the column's. */
-  readonly type: string;
-  /** The sequence's name; it stands in the table's schema. */
-  readonly sequence: string;
-}
-
-/** Takes the default and the owned sequence from a serial column. */
-export interface DropSerial extends OnColumn {
-  readonly op: "dropSerial";
-  readonly sequence: string;
-}
-
 export type ColumnOperation =
   | AddColumn
   | DropColumn
@@ -142,38 +102,9 @@ export type ColumnOperation =
   | DropDefault
   | SetNotNull
   | DropNotNull
-  | AddIdentity
-  | SetIdentity
-  | DropIdentity
   | SetExpression
   | DropExpression
-  | AddSerial
-  | DropSerial;
-
-function alterTable(
-  at: { readonly table: string; readonly schema?: string },
-  clause: string,
-  ...hazards: Hazard[]
-): Statement {
-  return statement(`ALTER TABLE ${qualifiedName(at.table, at.schema)} ${clause}`, ...hazards);
-}
-
-function alterColumn(at: OnColumn, clause: string, ...hazards: Hazard[]): Statement {
-  return alterTable(at, `ALTER COLUMN ${quoteIdentifier(at.name)} ${clause}`, ...hazards);
-}
-
-/** Sets a column's own sequence above (below, where it counts down) the values that are stored. */
-function aboveStoredValues(at: OnColumn): Statement {
-  const table = qualifiedName(at.table, at.schema);
-  const sequence = `pg_get_serial_sequence(${quoteLiteral(table)}, ${quoteLiteral(at.name)})`;
-  const column = quoteIdentifier(at.name);
-  return statement(
-    `SELECT setval(${sequence}, stored.extreme) FROM (\n` +
-      `  SELECT CASE WHEN seqincrement > 0 THEN max(${column}) ELSE min(${column}) END AS extreme, seqmin, seqmax\n` +
-      `  FROM ${table}, pg_catalog.pg_sequence WHERE seqrelid = ${sequence}::regclass GROUP BY seqincrement, seqmin, seqmax\n` +
-      `) AS stored WHERE stored.extreme BETWEEN stored.seqmin AND stored.seqmax`,
-  );
-}
+  | CountingOperation;
 
 /** Stops with the number of rows that hold nulls, before anything is changed: validating stops at the first, half-way. */
 function withoutNullsSql(column: OnColumn): string {
@@ -191,31 +122,7 @@ BEGIN
 END`);
 }
 
-/** Every option spelled out, so that what is left out goes back to the default. */
-function resetIdentity(at: OnColumn, identity: IdentityDefinition): string {
-  const set = (words: string, value: number | string | undefined, fallback: string): string =>
-    value === undefined ? ` SET ${fallback}` : ` SET ${words} ${value}`;
-  const descends = String(identity.increment ?? 1).startsWith("-");
-  return [
-    `ALTER COLUMN ${quoteIdentifier(at.name)} SET GENERATED ${identity.generated === "always" ? "ALWAYS" : "BY DEFAULT"}`,
-    set("INCREMENT BY", identity.increment, "INCREMENT BY 1"),
-    set("MINVALUE", identity.min, "NO MINVALUE"),
-    set("MAXVALUE", identity.max, "NO MAXVALUE"),
-    // Without a start of its own, a sequence starts at the end that it counts away from.
-    set("START WITH", identity.start, `START WITH ${descends ? (identity.max ?? -1) : (identity.min ?? 1)}`),
-    set("CACHE", identity.cache, "CACHE 1"),
-    identity.cycle === true ? " SET CYCLE" : " SET NO CYCLE",
-  ].join("");
-}
-
 const VOLATILE_HINT = "where the default is volatile, every row is written again";
-
-/** A sequence that a column owns must have the table's owner, whoever runs this. */
-function sameOwner(sequence: string, table: string): Statement {
-  const owner = `(SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class WHERE oid = ${quoteLiteral(table)}::pg_catalog.regclass)`;
-  const alter = `pg_catalog.format('ALTER SEQUENCE %s OWNER TO %I', ${quoteLiteral(sequence)}, ${owner})`;
-  return statement(`DO ${quoteLiteral(`BEGIN EXECUTE ${alter}; END`)}`);
-}
 
 export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<N> } = {
   addColumn: (column) => {
@@ -304,9 +211,6 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
     ];
   },
   dropNotNull: (column) => [alterColumn(column, "DROP NOT NULL")],
-  addIdentity: (column) => [alterColumn(column, `ADD ${identitySql(column.identity)}`), aboveStoredValues(column)],
-  setIdentity: (column) => [alterTable(column, resetIdentity(column, column.identity))],
-  dropIdentity: (column) => [alterColumn(column, "DROP IDENTITY")],
   setExpression: (column) => [
     alterColumn(
       column,
@@ -317,19 +221,5 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
     ),
   ],
   dropExpression: (column) => [alterColumn(column, "DROP EXPRESSION")],
-  addSerial: (column) => {
-    const sequence = qualifiedName(column.sequence, column.schema);
-    const owner = `${qualifiedName(column.table, column.schema)}.${quoteIdentifier(column.name)}`;
-    return [
-      statement(`CREATE SEQUENCE ${sequence} AS ${column.type}`),
-      alterColumn(column, `SET DEFAULT nextval(${quoteLiteral(sequence)}::regclass)`),
-      sameOwner(sequence, qualifiedName(column.table, column.schema)),
-      statement(`ALTER SEQUENCE ${sequence} OWNED BY ${owner}`),
-      aboveStoredValues(column),
-    ];
-  },
-  dropSerial: (column) => [
-    alterColumn(column, "DROP DEFAULT"),
-    statement(`DROP SEQUENCE ${qualifiedName(column.sequence, column.schema)}`),
-  ],
+  ...countingOperationSql,
 };

@@ -1,7 +1,10 @@
 /** Operations on sequences. */
 
 import { qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
-import { ifExists, statement, type ToSql } from "./to-sql.ts";
+import { doBlock } from "../sql/do-block.ts";
+import { quoteLiteral } from "../sql/literal.ts";
+import type { Statement } from "../sql/statement.ts";
+import { hazard, ifExists, statement, type ToSql } from "./to-sql.ts";
 
 export interface SequenceOptions {
   /** `smallint`, `integer` or `bigint` (the default). */
@@ -22,7 +25,14 @@ export interface CreateSequence extends SequenceOptions {
   readonly schema?: string;
 }
 /** Sets every option: what is left out goes back to PostgreSQL's default. */
-export interface AlterSequence extends SequenceOptions {
+/** What other bounds mean for where a sequence stands. */
+export interface BoundsChange {
+  /** Where it stands outside of them, it goes back to its start. Left out, PostgreSQL refuses such bounds. */
+  readonly restarts?: boolean;
+  /** It may have passed them. */
+  readonly narrows?: boolean;
+}
+export interface AlterSequence extends SequenceOptions, BoundsChange {
   readonly op: "alterSequence";
   readonly name: string;
   readonly schema?: string;
@@ -50,6 +60,34 @@ export type SequenceOperation = CreateSequence | AlterSequence | DropSequence | 
 function owner(sequence: SequenceOptions & { readonly schema?: string }): string {
   if (sequence.ownedBy === undefined) return "NONE";
   return `${qualifiedName(sequence.ownedBy.table, sequence.schema)}.${quoteIdentifier(sequence.ownedBy.column)}`;
+}
+
+/**
+ * A change of a sequence's bounds, which PostgreSQL refuses where it stands outside of them by then.
+ *
+ * @param alter without RESTART, which may follow it. https://www.postgresql.org/docs/current/sql-altersequence.html
+ * @param label what the sequence is called in words.
+ */
+export function withinBounds(alter: string, label: string, { restarts, narrows }: BoundsChange): Statement {
+  const hazards =
+    narrows !== true
+      ? []
+      : [
+          restarts === true
+            ? hazard(
+                "MAY_FAIL",
+                `where ${label} stands outside of its bounds it starts anew, with numbers that rows may hold already`,
+              )
+            : hazard("MAY_FAIL", `fails where ${label} stands outside of its bounds already`),
+        ];
+  if (restarts !== true) return statement(alter, ...hazards);
+  const block = `
+BEGIN
+  EXECUTE ${quoteLiteral(alter)};
+EXCEPTION WHEN invalid_parameter_value THEN
+  EXECUTE ${quoteLiteral(`${alter} RESTART`)};
+END`;
+  return statement(doBlock(block), ...hazards);
 }
 
 export const sequenceSql: { readonly [N in SequenceOperation["op"]]: ToSql<N> } = {
@@ -85,7 +123,7 @@ export const sequenceSql: { readonly [N in SequenceOperation["op"]]: ToSql<N> } 
       sequence.cycle === true ? " CYCLE" : " NO CYCLE",
       ` OWNED BY ${owner(sequence)}`,
     ].join("");
-    return [statement(text)];
+    return [withinBounds(text, sequence.name, sequence)];
   },
   dropSequence: (sequence) => [
     statement(`DROP SEQUENCE ${ifExists(sequence)}${qualifiedName(sequence.name, sequence.schema)}`),

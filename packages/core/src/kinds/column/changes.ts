@@ -4,6 +4,7 @@ import { isSqlText, quoteIdentifier, type IdentityDefinition, type Operation } f
 import { equal } from "../../catalog/equal.ts";
 import { pathText } from "../../catalog/object.ts";
 import type { CheckObject } from "../check/object.ts";
+import { boundsChange } from "../bounds.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
@@ -81,17 +82,31 @@ function serialRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext
   const place = onColumn(to, context);
   if (to.attributes.serial === null) {
     const sequence = from.attributes.serial?.sequence ?? defaultSequence(from);
+    // An identity goes on where it stands, and takes it away itself.
+    if (to.attributes.identity !== null) return [];
     return { before: [{ op: "dropSerial", ...place, sequence }], after: [] };
   }
   const sequence = to.attributes.serial.sequence ?? defaultSequence(to);
-  return { before: [], after: [{ op: "addSerial", ...place, type: to.attributes.type, sequence }] };
+  const { identity } = from.attributes;
+  const replaces = identity === null ? {} : { replaces: identity.sequence ?? defaultSequence(from) };
+  return { before: [], after: [{ op: "addSerial", ...place, type: to.attributes.type, sequence, ...replaces }] };
+}
+
+function boundedBy({ attributes: { type, identity } }: ColumnObject): Parameters<typeof boundsChange>[0] {
+  return { type, increment: identity?.increment, min: identity?.min, max: identity?.max };
 }
 
 function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
   const place = onColumn(to, context);
   const [was, is] = [from.attributes.identity, to.attributes.identity];
-  if (is === null) return { before: [{ op: "dropIdentity", ...place }], after: [] };
-  if (was === null) return { before: [], after: [{ op: "addIdentity", ...place, identity: identityOf(is) }] };
+  // A serial goes on where it stands, and takes it away itself.
+  if (is === null)
+    return to.attributes.serial === null ? { before: [{ op: "dropIdentity", ...place }], after: [] } : [];
+  if (was === null) {
+    const { serial } = from.attributes;
+    const replaces = serial === null ? {} : { replaces: serial.sequence ?? defaultSequence(from) };
+    return { before: [], after: [{ op: "addIdentity", ...place, identity: identityOf(is), ...replaces }] };
+  }
   const { sequence: renamed, ...options } = identityOf(is);
   const sequence = was.sequence ?? defaultSequence(from);
   const rename: readonly Operation[] =
@@ -99,7 +114,12 @@ function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanConte
       ? []
       : [{ op: "renameSequence", ...inSchema(to.path[0] ?? "", context), from: sequence, to: renamed }];
   const isOnlyRenamed = equal({ ...was, sequence: undefined }, { ...is, sequence: undefined });
-  return [...(isOnlyRenamed ? [] : [{ op: "setIdentity" as const, ...place, identity: options }]), ...rename];
+  return [
+    ...(isOnlyRenamed
+      ? []
+      : [{ op: "setIdentity" as const, ...place, identity: options, ...boundsChange(boundedBy(from), boundedBy(to)) }]),
+    ...rename,
+  ];
 }
 
 function generatedRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {

@@ -2,6 +2,7 @@
 
 import { quoteIdentifier, sluiceError, type Operation } from "@sluice/runner";
 import type { CatalogObject } from "../../catalog/object.ts";
+import { boundsChange } from "../bounds.ts";
 import type { PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import { losesDigits } from "./loss.ts";
@@ -93,6 +94,7 @@ export function retyped(from: ColumnObject, to: ColumnObject, context: PlanConte
       name: sequence,
       ...inSchema(to.path[0] ?? "", context),
       ...told({ type: type === "bigint" ? undefined : type }),
+      ...boundsChange({ type: from.attributes.type }, { type }),
       ownedBy: { table: to.path[1] ?? "", column: to.path[2] ?? "" },
     },
   ];

@@ -115,7 +115,7 @@ export const changes: Changes<ForeignKeyObject> = {
   claims: constraintClaim,
   // The columns that it refers to hold it back instead, those of its own table too.
   goesWith: ({ path: [schema = "", table = ""], attributes }) => columnIds(schema, table, attributes.columns),
-  isDeclarable: ({ attributes }) => attributes.period !== true,
+  keptFor: ({ attributes }) => (attributes.period === true ? "has a PERIOD" : null),
   structure: (key) =>
     JSON.stringify([key.parent, key.attributes.references.schema, key.attributes.references.table, pairs(key)]),
 };

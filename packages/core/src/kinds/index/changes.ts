@@ -136,7 +136,15 @@ export const changes: Changes<IndexObject> = {
   },
   goesWith: ownColumns,
   // Drizzle has no indexes on materialized views.
-  isDeclarable: ({ parent }) => parent === null || parent.startsWith("table "),
+  keptFor: ({ parent }) => (parent === null || parent.startsWith("table ") ? null : "is on a materialized view"),
+  finding: ({ id, attributes }) =>
+    attributes.valid
+      ? null
+      : {
+          code: "INVALID_INDEX",
+          message: `${id} is invalid: a build of it failed, or was stopped; no query uses it, and every write keeps it up`,
+          hint: "A unique one fails again until the rows that are in its way are put right.",
+        },
   structure: ({ parent, attributes }) =>
     JSON.stringify([
       parent,

@@ -62,6 +62,6 @@ export const changes: Changes<PrimaryKeyObject> = {
   // A table has one at a time, whatever its name.
   claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],
   goesWith: ownColumns,
-  isDeclarable: ({ attributes }) => attributes.withoutOverlaps !== true,
+  keptFor: ({ attributes }) => (attributes.withoutOverlaps === true ? "is WITHOUT OVERLAPS" : null),
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),
 };

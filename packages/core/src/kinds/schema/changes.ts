@@ -7,5 +7,6 @@ export const changes: Changes<SchemaObject> = {
   create: ({ path: [name = ""] }) => [{ op: "createSchema", name }],
   drop: ({ path: [name = ""] }) => [{ op: "dropSchema", name }],
   rename: ({ path: [from = ""] }, { path: [to = ""] }) => [{ op: "renameSchema", from, to }],
-  attributes: {},
+  attributes: { holdsOthers: { remedy: "keep" } },
+  keptFor: ({ attributes }) => (attributes.holdsOthers === true ? "holds what Sluice does not manage" : null),
 };

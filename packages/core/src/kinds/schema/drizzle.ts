@@ -12,6 +12,6 @@ export const model: ModelReader<SchemaObject> = ({ schemas, schemaExports }) =>
       path: [name],
       parent: null,
       formerPaths: formerPaths("schema", [name], schemaExports.get(name)),
-      attributes: {},
+      attributes: { holdsOthers: undefined },
     }),
   );

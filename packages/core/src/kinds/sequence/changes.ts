@@ -1,15 +1,11 @@
 /** What changes of a sequence lead to. https://www.postgresql.org/docs/current/sql-altersequence.html */
 
 import type { SequenceOptions } from "@sluice/runner";
+import { boundsChange, defaultBounds } from "../bounds.ts";
 import type { Changes, PlanContext, Rule } from "../kind.ts";
+import { columnId } from "../ids.ts";
 import { inSchema, named, told } from "../place.ts";
 import type { SequenceAttributes, SequenceObject } from "./object.ts";
-
-const RANGES: Readonly<Record<SequenceAttributes["type"], readonly [string, string]>> = {
-  smallint: ["-32768", "32767"],
-  integer: ["-2147483648", "2147483647"],
-  bigint: ["-9223372036854775808", "9223372036854775807"],
-};
 
 function number(text: string): number | string {
   const value = Number(text);
@@ -20,8 +16,7 @@ function number(text: string): number | string {
 export function optionsOf(attributes: SequenceAttributes): SequenceOptions {
   const { type, start, increment, min, max, cache, cycle, ownedBy } = attributes;
   const descends = increment.startsWith("-");
-  const [lowest, highest] = RANGES[type];
-  const [defaultMin, defaultMax] = descends ? [lowest, "-1"] : ["1", highest];
+  const [defaultMin, defaultMax] = defaultBounds(type, descends);
   return told({
     type: type === "bigint" ? undefined : type,
     start: start === (descends ? max : min) ? undefined : number(start),
@@ -36,8 +31,13 @@ export function optionsOf(attributes: SequenceAttributes): SequenceOptions {
 
 // One ALTER SEQUENCE sets them all; the planner keeps one of several equal operations.
 const altered: Rule<SequenceObject, SequenceAttributes[keyof SequenceAttributes]> = {
-  remedy: (_, to, context: PlanContext) => [
-    { op: "alterSequence", ...named(to, context), ...optionsOf(to.attributes) },
+  remedy: (from, to, context: PlanContext) => [
+    {
+      op: "alterSequence",
+      ...named(to, context),
+      ...optionsOf(to.attributes),
+      ...boundsChange(from.attributes, to.attributes),
+    },
   ],
 };
 
@@ -66,7 +66,13 @@ export const changes: Changes<SequenceObject> = {
     max: altered,
     cache: altered,
     cycle: altered,
-    ownedBy: { ...altered, unspoken: () => null },
+    ownedBy: {
+      remedy: altered.remedy,
+      unspoken: () => null,
+      // It outlives the column that owned it.
+      isLost: (owner, { path: [schema = ""] }, model) =>
+        owner !== undefined && owner !== null && !model.has(columnId(schema, owner.table, owner.column)),
+    },
   },
   isRelation: true,
   claims: ({ path }) => [`relation ${path.join("\0")}`],

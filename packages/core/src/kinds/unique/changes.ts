@@ -95,6 +95,6 @@ export const changes: Changes<UniqueObject> = {
     return added(unique, dropped.path[1] ?? "", context);
   },
   goesWith: ownColumns,
-  isDeclarable: ({ attributes }) => attributes.withoutOverlaps !== true,
+  keptFor: ({ attributes }) => (attributes.withoutOverlaps === true ? "is WITHOUT OVERLAPS" : null),
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns, attributes.nullsNotDistinct]),
 };
