@@ -17,7 +17,7 @@ import { memoryOf, type AnswerStore, type Memory } from "./memory.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { canonicalQueries } from "./queries.ts";
 import { UNKNOWN_REWRITES } from "./rewrites.ts";
-import { withSession, type Session } from "./session.ts";
+import { withSession, type Elsewhere, type Session } from "./session.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 
 export interface Canonicalised {
@@ -107,6 +107,7 @@ function isComparable(live: Catalog, model: Catalog, liveTypes: ReadonlySet<stri
  *
  * @param renames those that are decided.
  * @param store where answers are kept from run to run; left out: all is asked.
+ * @param elsewhere whom to ask where the server itself can't be.
  * @throws EXPRESSION_REJECTED where PostgreSQL refuses an expression of the model, CANONICAL_UNAVAILABLE where it can't be asked.
  */
 export async function canonicalise(
@@ -116,6 +117,7 @@ export async function canonicalise(
   renames: readonly Rename[] = [],
   defaultSchema = "public",
   store?: AnswerStore,
+  elsewhere?: Elsewhere,
 ): Promise<Canonicalised> {
   const live = renames.reduce(renamedCatalog, before);
   const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
@@ -124,7 +126,7 @@ export async function canonicalise(
     return { model, cast: NO_CASTS, rewrites: UNKNOWN_REWRITES, followed: [], diagnostics };
   }
   const memory = await memoryOf(connection, store);
-  const canonicalised = await withSession(connection, async (session) => {
+  const ask = async (session: Session): Promise<Canonicalised> => {
     const typedModel = await typed(session, model, liveTypes, (each) => diagnostics.push(each), memory);
     const pairs = pairsOf(live, typedModel, matchByStructure(live, typedModel));
     const replaced = new Map<string, CatalogObject>();
@@ -152,7 +154,8 @@ export async function canonicalise(
     const withQueries = await canonicalQueries(session, following, canonical);
     const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, canonical);
     return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };
-  });
+  };
+  const canonicalised = await withSession(connection, ask, elsewhere);
   await memory.save();
   return canonicalised;
 }

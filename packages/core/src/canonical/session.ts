@@ -1,6 +1,6 @@
 /** A transaction in which the server is asked what SQL means. It is always rolled back and locks nothing of the user's. */
 
-import { codeOf, messageOf, sluiceError, type Connection, type Row } from "@sluice/runner";
+import { sluiceError, type Connection, type Row } from "@sluice/runner";
 import { PRINT_SETTINGS } from "../introspect/snapshot.ts";
 
 export interface Session {
@@ -16,31 +16,57 @@ export interface Session {
   attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly refused: unknown }>;
 }
 
-const READ_ONLY = "25006";
-const NO_RIGHT = "42501";
-
 const NAMES = Object.keys(PRINT_SETTINGS);
 const PRINTED = Object.values(PRINT_SETTINGS);
 const OWN = `select ${NAMES.map((name) => `pg_catalog.current_setting('${name}') as "${name}"`).join(", ")}`;
 const SET = `select ${NAMES.map((name, place) => `pg_catalog.set_config('${name}', $${place + 1}, true)`).join(", ")}`;
 
+const FACTS = `pg_catalog.pg_is_in_recovery() as standby, pg_catalog.current_setting('transaction_read_only') as readonly,
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP') and pg_catalog.has_language_privilege('sql', 'USAGE') as may`;
+
+/** Opens a session on a server that may be asked instead; told why. */
+export type Elsewhere = (why: string) => Promise<Connection>;
+
+function unavailable(why: string): Promise<never> {
+  throw sluiceError("CANONICAL_UNAVAILABLE", `${why}: it can't be asked what the model's expressions mean`, {
+    hint: "Compare against the primary, with a role that may create temporary objects (GRANT TEMPORARY ON DATABASE).",
+  });
+}
+
+/** What stands against asking a server; null where nothing does. */
+function obstacle(facts: Row | undefined): string | null {
+  if (facts?.["standby"] === true) return "the server is a standby, which only reads";
+  return facts?.["may"] === true ? null : "the role may not create temporary objects";
+}
+
 /**
  * Runs work in such a transaction. It begins with the first question: where there is none, nothing is sent.
  *
- * @throws CANONICAL_UNAVAILABLE where the role may not create temporary objects, or the server only reads.
+ * @param elsewhere whom to ask where the role may not create temporary objects, or the server only reads.
+ * @throws CANONICAL_UNAVAILABLE where there is nobody to ask.
  */
-export async function withSession<T>(connection: Connection, work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  live: Connection,
+  work: (session: Session) => Promise<T>,
+  elsewhere: Elsewhere = unavailable,
+): Promise<T> {
+  let connection = live;
   let opened: Promise<readonly string[]> | null = null;
+  // Null: not known. Settings are part of what is rolled back, and another server has its own.
+  let mode: "own" | "printed" | null = null;
   const begin = async (): Promise<readonly string[]> => {
+    const [own] = await live.query(`${OWN}, ${FACTS}`);
+    const why = obstacle(own);
+    if (why !== null) connection = await elsewhere(why);
+    // A role may be set to write nothing by accident: nothing of this stays.
+    const start = why === null && own?.["readonly"] === "on" ? "begin read write" : "begin";
     // The bodies of functions are parsed all the same; whether one could be run is nobody's question.
-    await connection.script("begin; set local check_function_bodies = off");
-    const [own] = await connection.query(OWN);
+    await connection.script(`${start}; set local check_function_bodies = off`);
+    if (why === null) mode = "own";
     return NAMES.map((name) => String(own?.[name]));
   };
   const open = (): Promise<readonly string[]> => (opened ??= begin());
   try {
-    // Null: settings are part of what was rolled back, and which they were by then is not worth knowing.
-    let mode: "own" | "printed" | null = "own";
     const use = async (wanted: "own" | "printed"): Promise<void> => {
       const own = await open();
       if (wanted === mode) return;
@@ -78,17 +104,6 @@ export async function withSession<T>(connection: Connection, work: (session: Ses
         } catch (refused) {
           await connection.query("rollback to savepoint sluice_ask");
           mode = null;
-          const code = codeOf(refused);
-          if (code === READ_ONLY || (code === NO_RIGHT && String(refused).includes("temporary"))) {
-            throw sluiceError(
-              "CANONICAL_UNAVAILABLE",
-              `the server can't be asked what the model's expressions mean: ${messageOf(refused)}`,
-              {
-                hint: "Compare against the primary, with a role that may create temporary objects (GRANT TEMPORARY ON DATABASE).",
-                cause: refused,
-              },
-            );
-          }
           return { refused };
         }
       },

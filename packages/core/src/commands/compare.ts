@@ -18,6 +18,7 @@ import {
 import { withTexts } from "../canonical/followed.ts";
 import { answerFile } from "../canonical/answer-file.ts";
 import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
+import type { Elsewhere } from "../canonical/session.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
@@ -40,6 +41,8 @@ import { loadDrizzle, type Casing } from "../model/drizzle-api.ts";
 import { loadModel } from "../model/load-model.ts";
 import { readModel, type Model } from "../model/read-model.ts";
 import { planMigration } from "../plan/plan.ts";
+import type { ScratchPlace } from "../proof/scratch.ts";
+import { answeringScratch } from "./answering-scratch.ts";
 import { migrationFolders } from "./place-revision.ts";
 
 export interface CompareOptions extends FilterOptions {
@@ -61,6 +64,8 @@ export interface CompareOptions extends FilterOptions {
   readonly ledger?: LedgerOptions | undefined;
   /** A file that keeps what servers said of expressions, so that they are not asked again. Default: none. */
   readonly answers?: string | undefined;
+  /** Who is asked of expressions where the server can't be. Default: PGlite, or a temporary database on the same server. */
+  readonly scratch?: ScratchPlace | undefined;
   readonly renames?: readonly Rename[];
   /** Take no two objects for one: drop and create. */
   readonly noRenames?: boolean;
@@ -216,13 +221,14 @@ export async function compareModel(
   model: Model,
   found: LiveDatabase,
   options: CompareOptions,
+  elsewhere?: Elsewhere,
 ): Promise<Omit<Comparison, "pending" | "schemas">> {
   const kept = includedObjects(withoutTrees(found.catalog, model.existing), model.catalog, options.includeObject);
   const live = { ...found, catalog: kept.live };
   const told = withHints(kept.model, live.catalog, options.renames ?? []);
   const answers = options.answers === undefined ? undefined : answerFile(options.answers);
   const asked = (renames: readonly Rename[]): Promise<Canonicalised> =>
-    canonicalise(connection, kept.model, live.catalog, renames, DEFAULT_SCHEMA, answers);
+    canonicalise(connection, kept.model, live.catalog, renames, DEFAULT_SCHEMA, answers, elsewhere);
   const first = await asked(told);
   const free = freeRenames(told.reduce(renamedCatalog, live.catalog), first.model);
   const decided = [...told, ...free];
@@ -292,7 +298,8 @@ export async function compare({ database, connection }: OpenDatabase, options: C
   const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));
   const found = isGuessed ? read.value : await introspect(connection, scopeOf(options, schemas));
   const live = { ...found, catalog: lookedAt(found.catalog, declared, told) };
-  const comparison = await compareModel(connection, model, live, options);
+  const scratch = answeringScratch({ database, connection }, found, schemas, DEFAULT_SCHEMA, options.scratch);
+  const comparison = await compareModel(connection, model, live, options, scratch.connect).finally(scratch.close);
   const runner = createRunner({
     database,
     migrations: migrationFolders(options),
@@ -303,5 +310,11 @@ export async function compare({ database, connection }: OpenDatabase, options: C
   // Of the default schema everything was read, though the models may speak of others alone.
   const isElsewhere = wanted === null && options.noRenames !== true && !schemas.includes(DEFAULT_SCHEMA);
   const moved = isElsewhere ? moveCandidates(read.value.catalog, comparison.renamed, comparison.target) : [];
-  return { ...comparison, renameCandidates: [...comparison.renameCandidates, ...moved], schemas, pending };
+  return {
+    ...comparison,
+    diagnostics: [...scratch.diagnostics(), ...comparison.diagnostics],
+    renameCandidates: [...comparison.renameCandidates, ...moved],
+    schemas,
+    pending,
+  };
 }

@@ -26,11 +26,15 @@ export interface Proof {
   readonly scratch: string;
 }
 
-export interface ProofInput {
+/** What it takes to make a live schema elsewhere. */
+export interface RebuildInput {
   readonly live: Catalog;
-  readonly database: Database;
   readonly surroundings: Surroundings;
   readonly context: Omit<PlanContext, "from" | "to">;
+}
+
+export interface ProofInput extends RebuildInput {
+  readonly database: Database;
   readonly upgrade: readonly Operation[];
   readonly downgrade: readonly Operation[];
   /** Reads the declared schemas of the scratch database. */
@@ -40,7 +44,7 @@ export interface ProofInput {
 }
 
 /** Statements that make a catalog in an empty database. */
-function creation(catalog: Catalog, context: ProofInput["context"]): readonly string[] {
+function creation(catalog: Catalog, context: RebuildInput["context"]): readonly string[] {
   const isDefault = ({ path }: { readonly path: readonly string[] }): boolean =>
     path.length === 1 && path[0] === context.defaultSchema;
   const from = new Map([...catalog].filter(([, object]) => isDefault(object)));
@@ -60,13 +64,13 @@ function statementTexts(operations: readonly Operation[], serverVersion: number)
   ).flatMap(({ statements }) => statements.map(({ text }) => text));
 }
 
-async function versionOf(scratch: Scratch): Promise<number> {
+export async function versionOf(scratch: Scratch): Promise<number> {
   const [row] = await scratch.connection.query("select current_setting('server_version_num')::int as version");
   return Number(row?.["version"]);
 }
 
 /** The live schema, made in the scratch database. */
-async function rebuild(scratch: Scratch, input: ProofInput, version: number): Promise<void> {
+export async function rebuild(scratch: Scratch, input: RebuildInput, version: number): Promise<void> {
   const { connection } = scratch;
   const { surroundings, live } = input;
   const roles = scratch.isOwnServer ? surroundings.wholeRoles : scratch.isSameServer ? [] : surroundings.roles;
