@@ -123,6 +123,7 @@ situations([
   },
   {
     name: "a generated column becomes plain, and a plain one generated",
+    loses: "what stood in the column that becomes generated",
     before: `create table t (a int, g int generated always as (a * 2) stored, h int); insert into t (a, h) values (1, 5)`,
     model: () => ({
       t: pgTable("t", { a: integer("a"), g: integer("g"), h: integer("h").generatedAlwaysAs(sql`a + 1`) }),
@@ -153,6 +154,7 @@ situations([
   },
   {
     name: "fewer digits, which the user must want",
+    loses: "the digits that are cut off",
     before: `create table t (a numeric(10, 4)); insert into t values (1.2345)`,
     model: () => ({ t: pgTable("t", { a: numeric("a", { precision: 10, scale: 2 }) }) }),
     operations: [{ op: "setColumnType", type: "numeric(10,2)" }],
@@ -160,6 +162,7 @@ situations([
   },
   {
     name: "a time loses all but its date, which the user must want",
+    loses: "the time of day",
     before: `create table t (a timestamptz); insert into t values ('2024-01-02 03:04:05+00')`,
     model: () => ({ t: pgTable("t", { a: date("a") }) }),
     operations: [{ op: "setColumnType", type: "date" }],

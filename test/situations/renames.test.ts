@@ -128,6 +128,7 @@ situations([
   },
   {
     name: "an enum's value under another name, in a default, a check, an index and a generated column",
+    valuesChange: "the value has another name",
     before: `create type en as enum ('a', 'old'); create table t (x en default 'old', xs en[] default '{old}', g boolean generated always as (x = 'old'::en) stored,
         constraint ck check (x in ('a', 'old'))); create index i on t (x) where x = 'old'; insert into t (x) values ('old')`,
     model: () => {
@@ -156,6 +157,7 @@ situations([
   },
   {
     name: "one value of an enum renamed, one added and one taken away",
+    valuesChange: "the value has another name",
     before: `create type en as enum ('a', 'old', 'gone'); create table t (x en default 'old'); insert into t values ('old')`,
     model: () => {
       const en = pgEnum("en", ["a", "added", "new"]);
@@ -346,6 +348,7 @@ situations([
   },
   {
     name: "nobody is asked twice: dropped and made anew where that is wanted",
+    loses: "the column goes, and comes back empty",
     before: `create table t (a int, keep int); insert into t values (1, 2)`,
     model: () => ({ t: pgTable("t", { b: integer("b"), keep: integer("keep") }) }),
     noRenames: true,

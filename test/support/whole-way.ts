@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { autogenerate, check, type AutogenerateResult } from "@sluice/core";
 import { createRunner, type SqlText } from "@sluice/runner";
 import { wantedMajors } from "@sluice/test-kit";
+import { everything, kept, type AllContents } from "./contents.ts";
 import { enter, type Ground, type GroundName, type Roles } from "./witnesses.ts";
 
 type Options = Parameters<typeof autogenerate>[0];
@@ -53,6 +54,10 @@ export interface CaseSettings {
   readonly losesRowsOf?: readonly string[];
   /** A piece of what the server says where rows are in the way of the downgrade: then nothing of it is kept. */
   readonly downgradeFails?: string;
+  /** Why values of a column that keeps its type are others after it: an enum's value gets another name. */
+  readonly valuesChange?: string;
+  /** What of the rows does not come back on the way down, and why: by its nature, a column that went comes back empty. */
+  readonly loses?: string;
   /** Why the downgrade does not lead back exactly, where it can't. */
   readonly downgradeDiffers?: string;
 }
@@ -104,17 +109,33 @@ function judgeFindings(result: AutogenerateResult, settings: CaseSettings): void
   for (const unwanted of settings.noHazards ?? []) expect(hazards).not.toContain(unwanted);
 }
 
-async function expectRowsKept(place: Ground, before: ReadonlyMap<string, number>, given: Case): Promise<void> {
-  const renamed = new Map(
-    (given.settings.renames ?? []).map(({ from, to }) => [from.slice(0, 2).join("."), to.slice(0, 2).join(".")]),
-  );
-  const after = await place.rowCounts();
-  for (const [table, rows] of before) {
+/** What the columns of a table are called after it, where that is another name. */
+function renamedColumns(table: string, { renames = [] }: CaseSettings): ReadonlyMap<string, string> {
+  const here = renames.filter(({ kind, from }) => kind === "column" && from.slice(0, 2).join(".") === table);
+  return new Map(here.map(({ from, to }) => [from.at(-1) ?? "", to.at(-1) ?? ""]));
+}
+
+async function expectRowsKept(place: Ground, before: AllContents, given: Case): Promise<void> {
+  const { renames = [], losesRowsOf = [], valuesChange } = given.settings;
+  const renamed = new Map(renames.map(({ from, to }) => [from.slice(0, 2).join("."), to.slice(0, 2).join(".")]));
+  const after = await place.contents();
+  for (const [table, contents] of before) {
     const name = renamed.get(table) ?? table;
-    if (after.has(name) && given.settings.losesRowsOf?.includes(table) !== true)
-      expect([name, after.get(name)]).toEqual([name, rows]);
+    const now = after.get(name);
+    if (now === undefined || losesRowsOf.includes(table)) continue;
+    const [was, is] = kept(contents, now, renamedColumns(table, given.settings));
+    if (valuesChange === undefined) expect([name, is]).toEqual([name, was]);
+    else expect([name, is.length]).toEqual([name, was.length]);
   }
   for (const [query, rows] of Object.entries(given.rows ?? {})) expect(await place.query(query)).toEqual(rows);
+}
+
+/** Down gives every row back as it was, unless the case says why it can't; what its queries put in may stay. */
+async function expectRowsBack(place: Ground, before: AllContents, { settings, rows }: Case): Promise<void> {
+  const [was, is] = [everything(before), everything(await place.contents())];
+  if (settings.loses !== undefined) return expect(is).not.toEqual(was);
+  if (rows === undefined) return expect(is).toEqual(was);
+  for (const [table, values] of Object.entries(was)) expect(is[table]).toEqual(expect.arrayContaining([...values]));
 }
 
 /**
@@ -132,7 +153,7 @@ export async function goTheWholeWay(
   try {
     const options = await optionsOf(given, place, ground);
     const before = await place.dump();
-    const rowsBefore = await place.rowCounts();
+    const rowsBefore = await place.contents();
     if (settings.refused !== undefined) {
       await expect(autogenerate(options)).rejects.toMatchObject({ code: settings.refused });
       expect(await place.dump()).toBe(before);
@@ -151,7 +172,7 @@ export async function goTheWholeWay(
         message: expect.stringContaining(settings.rowsInTheWay) as unknown,
       });
       expect(await place.dump()).toBe(before);
-      expect(await place.rowCounts()).toEqual(rowsBefore);
+      expect(everything(await place.contents())).toEqual(everything(rowsBefore));
       return;
     }
     expect(await runner.upgrade()).toEqual({ revisions: [REVISION] });
@@ -160,16 +181,17 @@ export async function goTheWholeWay(
     expect(again).toMatchObject({ operations: [], inSync: true });
     await expectRowsKept(place, rowsBefore, given);
     if (settings.downgradeFails !== undefined) {
-      const rows = await place.rowCounts();
+      const rows = everything(await place.contents());
       await expect(runner.downgrade("base")).rejects.toMatchObject({
         message: expect.stringContaining(settings.downgradeFails) as unknown,
       });
       expect(await place.dump()).toBe(after);
-      expect(await place.rowCounts()).toEqual(rows);
+      expect(everything(await place.contents())).toEqual(rows);
       return;
     }
     await runner.downgrade("base");
     if (settings.downgradeDiffers === undefined) expect(await place.dump()).toBe(before);
+    await expectRowsBack(place, rowsBefore, given);
     await runner.upgrade();
     expect(await place.dump()).toBe(after);
     if (given.after !== null) {

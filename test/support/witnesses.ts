@@ -2,13 +2,14 @@
 
 import { dump, servers, testDatabase, testPglite, wantedMajors } from "@sluice/test-kit";
 import type { DatabaseInput } from "@sluice/runner";
+import { contentsOf, type AllContents, type Query } from "./contents.ts";
 
 export interface Ground {
   readonly database: DatabaseInput;
   /** The schema as an independent witness tells it. */
   dump(): Promise<string>;
-  /** How many rows each table holds, by name. */
-  rowCounts(): Promise<ReadonlyMap<string, number>>;
+  /** What each table holds. */
+  contents(): Promise<AllContents>;
   query(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   leave(): Promise<void>;
 }
@@ -19,16 +20,6 @@ export type GroundName = number | "pglite";
 export function grounds(): readonly GroundName[] {
   return [...wantedMajors(), "pglite"];
 }
-
-const COUNTS = `select format('%I.%I', schemaname, tablename) as name,
-  (xpath('/row/c/text()', query_to_xml(format('select count(*) as c from %I.%I', schemaname, tablename), false, true, '')))[1]::text::int as rows
-  from pg_tables where schemaname !~ '^pg_' and schemaname <> 'information_schema' and tablename <> 'sluice_revisions'`;
-
-function counted(rows: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, number> {
-  return new Map(rows.map((row) => [String(row["name"]), Number(row["rows"])]));
-}
-
-type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /** Roles are the whole cluster's: a case names those that it speaks of, and leaves none behind. */
 export interface Roles {
@@ -73,18 +64,7 @@ export async function enter(ground: GroundName, sql: string, roles: Roles = {}, 
     return {
       database: pglite,
       dump: async () => (await dump(pglite)) + (hasRoles ? await roleLines(query, roles) : ""),
-      // PGlite is built without XML: its tables are counted one by one.
-      rowCounts: async () => {
-        const rows = await query(
-          "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname !~ '^pg_' and schemaname <> 'information_schema' and tablename <> 'sluice_revisions'",
-        );
-        const counts = new Map<string, number>();
-        for (const { name } of rows) {
-          const [row] = await query(`select count(*)::int as n from ${String(name)}`);
-          counts.set(String(name), Number(row?.["n"]));
-        }
-        return counts;
-      },
+      contents: () => contentsOf(query),
       query,
       leave: async () => {
         if (!hasRoles) return;
@@ -106,7 +86,7 @@ export async function enter(ground: GroundName, sql: string, roles: Roles = {}, 
   return {
     database: database.url,
     dump: async () => (await dump(database)) + (hasRoles ? await roleLines(database.query, roles) : ""),
-    rowCounts: async () => counted(await database.query(COUNTS)),
+    contents: () => contentsOf(database.query),
     query: (text) => database.query(text),
     leave: async () => {
       if (hasLeft) return;
