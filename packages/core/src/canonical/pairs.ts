@@ -58,8 +58,11 @@ function addLeaves(
   if (typeof live !== "object" || live === null) return;
   // Plain records and lists, read by their keys.
   const [known, values] = [live as Readonly<Record<string, unknown>>, model as Readonly<Record<string, unknown>>];
-  for (const key of Object.keys(values)) {
-    if (key in known) addLeaves(found, known[key], values[key], [...place, key], withLiterals);
+  for (const key in values) {
+    const [was, is] = [known[key], values[key]];
+    // Most are the same, or no place for an expression.
+    if (was === is || (!withLiterals && typeof is !== "object") || !(key in known)) continue;
+    addLeaves(found, was, is, [...place, key], withLiterals);
   }
 }
 
@@ -80,6 +83,7 @@ function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess
   const type = kindOf(object).changes.expressionType?.(object as never, model) ?? null;
   const found: Found[] = [];
   addLeaves(found, counterpart.attributes, object.attributes, [], type !== null);
+  if (found.length === 0) return [];
   return found.map(({ place, ...values }) => ({
     object,
     counterpart,
@@ -131,10 +135,11 @@ function guesses(
 
 /** Finds the pairs. `matches` says which live object a model object is, where their names differ. */
 export function pairsOf(live: Catalog, model: Catalog, matches: ReadonlyMap<ObjectId, CatalogObject>): readonly Pair[] {
-  const certain = [...model.values()].flatMap((object) => {
+  const certain: Pair[] = [];
+  for (const object of model.values()) {
     const counterpart = matches.get(object.id) ?? live.get(object.id);
-    return counterpart === undefined ? [] : pairsBetween(object, counterpart, false, model);
-  });
+    if (counterpart !== undefined) certain.push(...pairsBetween(object, counterpart, false, model));
+  }
   const guessed = guesses(live, model, matches).flatMap(([object, counterpart]) =>
     pairsBetween(object, counterpart, true, model),
   );

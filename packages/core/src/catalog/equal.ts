@@ -12,10 +12,21 @@ export function equal(from: unknown, to: unknown): boolean {
       from.every((value, position) => equal(value, to[position]))
     );
   }
-  const fromEntries = Object.entries(from).filter(([, value]) => value !== undefined);
-  const toEntries = new Map(Object.entries(to).filter(([, value]) => value !== undefined));
-  return (
-    fromEntries.length === toEntries.size &&
-    fromEntries.every(([key, value]) => toEntries.has(key) && equal(value, toEntries.get(key)))
-  );
+  // Both are records: neither is an array nor null.
+  const [was, is] = [from, to] as readonly Readonly<Record<string, unknown>>[];
+  return defined(was) === defined(is) && sameValues(was, is);
+}
+
+function defined(record: Readonly<Record<string, unknown>> | undefined): number {
+  let count = 0;
+  for (const key in record) if (record[key] !== undefined) count += 1;
+  return count;
+}
+
+function sameValues(
+  from: Readonly<Record<string, unknown>> | undefined,
+  to: Readonly<Record<string, unknown>> | undefined,
+): boolean {
+  for (const key in from) if (from[key] !== undefined && !equal(from[key], to?.[key])) return false;
+  return true;
 }

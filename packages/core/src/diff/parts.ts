@@ -50,7 +50,7 @@ export function partCandidates(
   return [...to.values()].flatMap((object) => {
     const was = from.get(object.id);
     const { parts } = kindOf(object).changes;
-    if (was === undefined || parts === undefined) return [];
+    if (was === undefined || was === object || parts === undefined) return [];
     const [before, after] = [parts.of(was as never), parts.of(object as never)];
     const gone = before.filter((name) => !after.includes(name));
     const come = after.filter((name) => !before.includes(name));

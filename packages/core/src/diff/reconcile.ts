@@ -9,7 +9,7 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
 import { rewritten } from "./rewrite.ts";
-import { attributeOf, rulesOf, type NamedRule } from "./rules.ts";
+import { attributeOf, rulesOf, unspokenRulesOf, type NamedRule } from "./rules.ts";
 
 export interface Reconciled {
   readonly target: Catalog;
@@ -104,7 +104,7 @@ function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): C
 }
 
 function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
-  return rulesOf(object).flatMap(([name, { unspoken }]) => {
+  return unspokenRulesOf(object).flatMap(([name, { unspoken }]) => {
     if (unspoken === undefined || attributeOf(object, name) !== undefined) return [];
     const words = unspoken(attributeOf(live, name) as never, object as never);
     if (words === null) return [];
@@ -150,7 +150,7 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
       continue;
     }
     target.set(object.id, filled(object, counterpart, live, renamed));
-    diagnostics.push(...unspokenOf(object, counterpart));
+    if (unspokenRulesOf(object).length > 0) diagnostics.push(...unspokenOf(object, counterpart));
   }
   for (const object of live.values()) {
     const { isDeclarable, keptFor, finding } = kindOf(object).changes;

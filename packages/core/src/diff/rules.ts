@@ -6,16 +6,31 @@ import type { Rule } from "../kinds/kind.ts";
 
 export type NamedRule = readonly [name: string, rule: Rule<never, never>];
 
-const known = new WeakMap<object, readonly NamedRule[]>();
+interface RulesOfKind {
+  readonly all: readonly NamedRule[];
+  readonly unspoken: readonly NamedRule[];
+}
 
-/** The rules of an object's kind, in their order. */
-export function rulesOf(object: CatalogObject): readonly NamedRule[] {
+const known = new WeakMap<object, RulesOfKind>();
+
+function rulesOfKind(object: CatalogObject): RulesOfKind {
   const { attributes } = kindOf(object).changes;
   const found = known.get(attributes);
   if (found !== undefined) return found;
-  const made: readonly NamedRule[] = Object.entries(attributes);
+  const all: readonly NamedRule[] = Object.entries(attributes);
+  const made = { all, unspoken: all.filter(([, rule]) => rule.unspoken !== undefined) };
   known.set(attributes, made);
   return made;
+}
+
+/** The rules of an object's kind, in their order. */
+export function rulesOf(object: CatalogObject): readonly NamedRule[] {
+  return rulesOfKind(object).all;
+}
+
+/** Those that tell what a model can't say. */
+export function unspokenRulesOf(object: CatalogObject): readonly NamedRule[] {
+  return rulesOfKind(object).unspoken;
 }
 
 /** An attribute's value; undefined where the model leaves it unsaid. */

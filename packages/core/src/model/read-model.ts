@@ -187,6 +187,16 @@ function takenBy(object: AnyObject): readonly string[] {
   return [object.id, ...(kindOf(object).changes.claims?.(object as never) ?? [])];
 }
 
+/** The object under the first of its names that is free. */
+function numbered(object: AnyObject, taken: ReadonlySet<string>): AnyObject {
+  let unique = object;
+  for (let number = 1; takenBy(unique).some((name) => taken.has(name)); number += 1) {
+    const path = [...object.path.slice(0, -1), numberedName(object.path.at(-1) ?? "", number)];
+    unique = { ...object, path, id: objectId(object.kind, path) };
+  }
+  return unique;
+}
+
 /** Objects by id. Where the name that the model leaves to Drizzle is taken already, it is numbered. */
 function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
   const taken = new Set(objects.filter(({ isNamed }) => isNamed).flatMap(takenBy));
@@ -198,12 +208,8 @@ function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
         details: { object: object.id },
       });
     }
-    let unique = object;
-    for (let number = 1; !object.isNamed && takenBy(unique).some((name) => taken.has(name)); number += 1) {
-      const path = [...object.path.slice(0, -1), numberedName(object.path.at(-1) ?? "", number)];
-      unique = { ...object, path, id: objectId(object.kind, path) };
-    }
-    for (const name of takenBy(unique)) taken.add(name);
+    const unique = object.isNamed ? object : numbered(object, taken);
+    if (!object.isNamed) for (const name of takenBy(unique)) taken.add(name);
     catalog.set(unique.id, unique);
   }
   return catalog;
