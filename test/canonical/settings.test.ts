@@ -1,7 +1,9 @@
 /** What a role or database has set changes how constants print, and never whether a model differs. */
 
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { check } from "@sluice/core";
+import { autogenerate, check } from "@sluice/core";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
 import { sql } from "drizzle-orm";
 import {
@@ -84,10 +86,13 @@ const ODD: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
 
 const role = `sluice_odd_${process.pid}`;
 let database: TestDatabase;
+/** What is written where nothing is set. */
+let ordinary: string;
 
 beforeAll(async () => {
   database = await testDatabase({ sql: BEFORE, isUnique: true });
   await database.query(`drop role if exists ${role}; create role ${role} superuser login`);
+  ordinary = await written();
 }, 60_000);
 
 afterAll(async () => {
@@ -95,15 +100,52 @@ afterAll(async () => {
   await database.drop();
 });
 
+function urlOfRole(): string {
+  return database.url.replace("postgres@", `${role}@`);
+}
+
+/** The way to nothing, whose way back has all that was read. */
+async function written(): Promise<string> {
+  const { source } = await autogenerate({
+    database: urlOfRole(),
+    schema: { other: pgTable("other", { id: integer("id") }) },
+    migrations: "nowhere",
+    root: ROOT,
+    message: "drop all",
+    allowMassDrop: true,
+    noRenames: true,
+    proof: false,
+    revisionId: () => "4f1c9a2be07d",
+    clock: () => new Date(0),
+  });
+  return source ?? "";
+}
+
 function checked(): ReturnType<typeof check> {
-  const url = database.url.replace("postgres@", `${role}@`);
-  return check({ database: url, schema: { terms, openTerms }, migrations: "nowhere", root: ROOT });
+  return check({ database: urlOfRole(), schema: { terms, openTerms }, migrations: "nowhere", root: ROOT });
 }
 
 test.each(ODD)("a role that has set %s", async (_, settings) => {
   const set = Object.entries(settings).map(([name, value]) => `alter role ${role} set ${name} = '${value}'`);
   await database.query([`alter role ${role} reset all`, ...set].join("; "));
   expect((await checked()).operations).toEqual([]);
+  const source = await written();
+  expect(source).toContain("2026-02-01");
+  expect(source).toBe(ordinary);
+});
+
+test("a date whose meaning hangs on the settings is not remembered under others", async () => {
+  const answers = join(mkdtempSync(join(tmpdir(), "sluice-answers-")), "answers.txt");
+  const days = pgTable("days", { day: date("day").default(sql`'02/03/2026'::date`) });
+  await database.query("create table days (day date default '2026-03-02')");
+  const under = async (datestyle: string): Promise<boolean> => {
+    await database.query(`alter role ${role} reset all; alter role ${role} set datestyle = '${datestyle}'`);
+    const options = { database: urlOfRole(), schema: { days }, migrations: "nowhere", root: ROOT, answers };
+    return (await check({ ...options, tablesFilter: "days" })).inSync;
+  };
+  expect(await under("ISO, DMY")).toBe(true);
+  expect(await under("ISO, MDY")).toBe(false);
+  await database.query("drop table days");
 });
 
 test("a database that has", async () => {

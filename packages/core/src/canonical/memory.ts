@@ -25,19 +25,39 @@ const NOTHING: Memory = {
   save: () => Promise.resolve(),
 };
 
+/** Settings that a text is read under. https://www.postgresql.org/docs/current/runtime-config-client.html */
+const READ_UNDER =
+  "search_path DateStyle IntervalStyle TimeZone timezone_abbreviations lc_monetary standard_conforming_strings transform_null_equals array_nulls xmloption xmlbinary".split(
+    " ",
+  );
+
+/** What somebody has made that a name in an expression may mean, by system catalog: all that tells one from another. */
+const MADE: Readonly<Record<string, string>> = {
+  pg_proc: "oid, proname, pronamespace, proargtypes, prorettype",
+  pg_operator: "oid, oprname, oprnamespace",
+  pg_cast: "oid, castcontext, castmethod",
+  pg_collation: "oid, collname, collnamespace",
+  pg_enum: "oid, enumtypid, enumlabel",
+  pg_namespace: "oid, nspname",
+  pg_extension: "oid, extname, extversion",
+};
+
+function madeSql(name: string, facts: string, where = "true"): string {
+  return `(select pg_catalog.concat(pg_catalog.count(*), '/', pg_catalog.sum(pg_catalog.hashtext(row(${facts})::pg_catalog.text)))
+    from pg_catalog.${name} where oid >= 16384 and ${where})`;
+}
+
 /**
  * All that may change what an expression means, besides its text and the columns that it names: the server's version, the
- * search path, and the functions, operators, casts, types and collations that somebody has made.
+ * session's settings, and the functions, operators, casts, types and collations that somebody has made.
  * https://www.postgresql.org/docs/current/typeconv.html
  */
-const SURROUNDINGS = `select pg_catalog.concat_ws(' ', pg_catalog.version(), pg_catalog.current_setting('search_path'), current_user,
-  ${["pg_proc", "pg_operator", "pg_cast", "pg_collation", "pg_enum", "pg_namespace", "pg_extension"]
-    .map(
-      (name) =>
-        `(select pg_catalog.concat(pg_catalog.count(*), '/', pg_catalog.max(oid)) from pg_catalog.${name} where oid >= 16384)`,
-    )
+const SURROUNDINGS = `select pg_catalog.concat_ws(' ', pg_catalog.version(), current_user,
+  ${READ_UNDER.map((name) => `pg_catalog.current_setting('${name}')`).join(", ")},
+  ${Object.entries(MADE)
+    .map(([name, facts]) => madeSql(name, facts))
     .join(",\n  ")},
-  (select pg_catalog.concat(pg_catalog.count(*), '/', pg_catalog.max(oid)) from pg_catalog.pg_type where oid >= 16384 and typtype <> 'c' and typcategory <> 'A')
+  ${madeSql("pg_type", "oid, typname, typnamespace", "typtype <> 'c' and typcategory <> 'A'")}
 ) as surroundings`;
 
 /** The memory of answers about one database as it is now. */
