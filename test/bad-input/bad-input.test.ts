@@ -273,7 +273,7 @@ export const accounts = pgTable("accounts", { number: iban("number"), other: unh
   });
   const { code, out } = await sluice(folder, ["gen", "accounts", "--json", "--no-proof", "--database", own.url]);
   expect(JSON.parse(out)).toMatchObject({
-    operations: [{ op: "createTable", columns: [{ type: "public.iban" }, { type: "unheard_of(3)" }] }],
+    operations: [{ op: "createTable", columns: [{ type: "iban" }, { type: "unheard_of(3)" }] }],
     diagnostics: expect.arrayContaining([
       expect.objectContaining({ code: "UNKNOWN_TYPE", message: expect.stringContaining("unheard_of(3)") }),
     ]),

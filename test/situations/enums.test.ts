@@ -186,7 +186,7 @@ situations([
     operations: [
       { op: "createEnum" },
       { op: "dropDefault" },
-      { op: "setColumnType", using: { sql: `"x"::public.en` } },
+      { op: "setColumnType", using: { sql: `"x"::en` } },
       { op: "setDefault", default: "a" },
     ],
     rows: { "select x::text from t": [{ x: "b" }] },

@@ -1,6 +1,7 @@
 /** A transaction in which the server is asked what SQL means. It is always rolled back and locks nothing of the user's. */
 
-import { sluiceError, type Connection, type Row } from "@sluice/runner";
+import { quoteIdentifier, sluiceError, type Connection, type Row } from "@sluice/runner";
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { PRINT_SETTINGS } from "../introspect/snapshot.ts";
 
 export interface Session {
@@ -17,7 +18,8 @@ export interface Session {
 }
 
 const NAMES = Object.keys(PRINT_SETTINGS);
-const PRINTED = Object.values(PRINT_SETTINGS);
+/** What stands in for a table or a type is temporary, and hides it: it prints as that does. */
+const PRINTED = Object.values({ ...PRINT_SETTINGS, search_path: quoteIdentifier(DEFAULT_SCHEMA) });
 const OWN = `select ${NAMES.map((name) => `pg_catalog.current_setting('${name}') as "${name}"`).join(", ")}`;
 const SET = `select ${NAMES.map((name, place) => `pg_catalog.set_config('${name}', $${place + 1}, true)`).join(", ")}`;
 

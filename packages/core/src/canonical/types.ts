@@ -2,6 +2,7 @@
 
 import { quoteIdentifier } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { enumTypeText } from "../model/column-type.ts";
 import type { Memory } from "./memory.ts";
 import { inBatches, type Session } from "./session.ts";
@@ -15,7 +16,7 @@ export async function enumTypes(
   memory: Memory,
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
-  const question = `enums ${JSON.stringify(paths)}`;
+  const question = `enum types ${JSON.stringify(paths)}`;
   const remembered = memory.recall(question);
   // Only what was learnt below is remembered.
   if (remembered !== undefined) return new Map(JSON.parse(remembered) as [string, string][]);
@@ -29,9 +30,11 @@ async function askEnumTypes(
   paths: readonly (readonly string[])[],
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await session.printed(
-    `select pg_catalog.quote_ident(p ->> 0) || '.' || pg_catalog.quote_ident(p ->> 1) as type
+    `select case when p ->> 0 <> $2 or exists (select from pg_catalog.pg_type t
+           where t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace and t.typname = p ->> 1)
+         then pg_catalog.quote_ident(p ->> 0) || '.' else '' end || pg_catalog.quote_ident(p ->> 1) as type
      from pg_catalog.json_array_elements($1::text::json) with ordinality e(p, n) order by n`,
-    [JSON.stringify(paths)],
+    [JSON.stringify(paths), DEFAULT_SCHEMA],
   );
   return new Map(
     paths.flatMap(([schema = "", name = ""], position) => {
@@ -75,7 +78,7 @@ export async function canonicalTypes(
 ): Promise<ReadonlyMap<string, CanonicalType>> {
   const known = new Map<string, CanonicalType>();
   for (const text of texts) {
-    const remembered = memory.recall(`type ${text}`);
+    const remembered = memory.recall(`printed type ${text}`);
     // Only what was learnt below is remembered.
     if (remembered !== undefined) known.set(text, JSON.parse(remembered) as CanonicalType);
   }
@@ -86,7 +89,7 @@ export async function canonicalTypes(
     ...open.map((text, position): [string, CanonicalType] => {
       const answer = answers[position];
       if (answer !== undefined && "value" in answer) {
-        memory.learn(`type ${text}`, JSON.stringify(answer.value));
+        memory.learn(`printed type ${text}`, JSON.stringify(answer.value));
         return [text, answer.value];
       }
       report({

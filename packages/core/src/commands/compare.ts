@@ -22,6 +22,7 @@ import type { Elsewhere } from "../canonical/session.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
 import {
@@ -110,9 +111,6 @@ export interface OpenDatabase {
   readonly database: Database;
   readonly connection: Connection;
 }
-
-/** Where PostgreSQL makes what is given no schema. */
-export const DEFAULT_SCHEMA = "public";
 
 function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
   const known = new Map<ObjectId, SqlText>();

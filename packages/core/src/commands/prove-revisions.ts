@@ -16,7 +16,8 @@ import { differenceText } from "../proof/difference.ts";
 import { rowsOf, rowsThatDiffer, type TableRows } from "../proof/rows.ts";
 import { openScratch, type Scratch, type ScratchPlace } from "../proof/scratch.ts";
 import { readSurroundings } from "../proof/surroundings.ts";
-import { DEFAULT_SCHEMA, onDatabase } from "./compare.ts";
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
+import { onDatabase } from "./compare.ts";
 
 export interface ProveOptions {
   /** Folders of migration files. */

@@ -1,14 +1,15 @@
 /** One read-only snapshot, with a session whose settings can't change how anything prints. */
 
-import type { Connection } from "@sluice/runner";
+import { quoteIdentifier, type Connection } from "@sluice/runner";
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 
 /**
  * What expressions and constants print under, in a transaction. Whoever compares printed texts reads both under these.
  * https://www.postgresql.org/docs/current/runtime-config-client.html
  */
 export const PRINT_SETTINGS: Readonly<Record<string, string>> = {
-  // Everything outside pg_catalog prints qualified. The temporary schema, always searched, comes last.
-  search_path: "pg_catalog, pg_temp",
+  // What a migration names without a schema prints without one, and all else qualified. The temporary schema, always searched, comes last.
+  search_path: `pg_catalog, ${quoteIdentifier(DEFAULT_SCHEMA)}, pg_temp`,
   DateStyle: "ISO, YMD",
   IntervalStyle: "postgres",
   TimeZone: "UTC",

@@ -23,7 +23,8 @@ function branch(what: string, name: string, from: string): string {
 function inSchemas(what: string, catalog: string, prefix: string, { namespaces }: LiveScope, where = "true"): string {
   const name =
     catalog === "pg_proc"
-      ? "x.oid::regprocedure::text"
+      ? `concat(quote_ident(n.nspname), '.', quote_ident(x.proname), '(', array_to_string(
+          array(select format_type(a.type, null) from unnest(x.proargtypes) with ordinality a(type, place) order by a.place), ','), ')')`
       : `concat(quote_ident(n.nspname), '.', quote_ident(x.${prefix}name))`;
   return branch(
     what,

@@ -11,12 +11,16 @@ export function extensionMembers(catalog: string): string {
 /** `["enum" | "sequence", schema, name]` */
 export type UsedObject = readonly ["enum" | "sequence", string, string];
 
+/** Types that no name without a schema can hide. */
+const BUILT_IN =
+  "text|character varying|bpchar|numeric|integer|bigint|jsonb?|interval|date|timestamp|uuid|boolean|double precision";
+
 /**
- * The enums and sequences that an expression uses, as a JSON array. Both print qualified, so a text without a dot uses none,
- * and need not be looked up.
+ * The enums and sequences that an expression uses, as a JSON array. Both stand before or behind a cast, or print qualified:
+ * a text without need not be looked up.
  */
 export function usedObjects(catalog: string, oid: string, text: string): string {
-  return `case when strpos(${text}, '.') > 0 then (
+  return `case when ${text} ~ '\\.|::(?!(${BUILT_IN})\\M)' then (
     select json_agg(json_build_array(case when e.oid is null then 'sequence' else 'enum' end, n.nspname, coalesce(e.typname, s.relname)))
     from pg_depend p
     left join pg_type t on p.refclassid = 'pg_type'::regclass and t.oid = p.refobjid

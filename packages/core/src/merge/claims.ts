@@ -1,5 +1,6 @@
 /** What operations lay claim to, by name: the ground on which two branches can meet. */
 
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import type { Operation } from "@sluice/runner";
 
 export type Claim = {
@@ -9,8 +10,6 @@ export type Claim = {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const DEFAULT_SCHEMA = "public";
 
 /** What shares a namespace has one word: a table, an index, a sequence and a view can't have the same name. */
 const RELATIONS: ReadonlySet<string> = new Set(["Table", "Index", "Sequence", "View", "MaterializedView"]);

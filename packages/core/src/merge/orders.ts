@@ -1,5 +1,6 @@
 /** Whether two branches may come in either order: both are applied on scratch databases, and the schemas compared. */
 
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { createRunner, DEFAULT_LEDGER_TABLE, isSluiceError, type Database, type LedgerOptions } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import { introspect } from "../introspect/introspect.ts";
@@ -30,8 +31,6 @@ interface Applied {
   /** What PostgreSQL refused in this order. */
   readonly failure: string | null;
 }
-
-const DEFAULT_SCHEMA = "public";
 
 async function applied(heads: readonly string[], options: OrdersOptions): Promise<Applied> {
   const scratch = await openScratch(options.place, options.extensions, options.live);

@@ -96,7 +96,9 @@ async function readFound(connection: Connection, schemas: readonly string[]): Pr
     ([key, text]) =>
       `select '${key}' as key, q.name::text as name, ${key === "extensions" ? "q.schema::text" : "null"} as schema from (${text}) q`,
   );
-  await connection.script(`begin isolation level repeatable read, read only; ${setLocal(PRINT_SETTINGS)}`);
+  await connection.script(
+    `begin isolation level repeatable read, read only; ${setLocal({ ...PRINT_SETTINGS, search_path: "pg_catalog, pg_temp" })}`,
+  );
   try {
     const rows = await connection.query(branches.join("\nunion all\n"));
     return rows.map((row) => ({

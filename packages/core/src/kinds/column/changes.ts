@@ -2,9 +2,11 @@
 
 import { isSqlText, quoteIdentifier, type IdentityDefinition, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
-import { pathText } from "../../catalog/object.ts";
+import { pathText, type ObjectId } from "../../catalog/object.ts";
+import { DEFAULT_SCHEMA, printedName } from "../../catalog/printed-name.ts";
 import type { CheckObject } from "../check/object.ts";
 import { boundsChange } from "../bounds.ts";
+import type { Renamed } from "../follow.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
@@ -173,6 +175,21 @@ function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["
   return equal(open ? { ...from, sequence: undefined } : from, open ? { ...to, sequence: undefined } : to);
 }
 
+/** A type after the rename of an enum. Only one that is plain in both names can be told from its text. */
+function renamedType(type: string, { kind, from, to }: Renamed): string {
+  return kind === "enum" && type === printedName(from) ? printedName(to) : type;
+}
+
+/** A type after the rename of a schema. */
+function movedType(type: string, dependsOn: readonly ObjectId[], { from, to }: Renamed): string {
+  const was = `${pathText(from)}.`;
+  if (type.startsWith(was))
+    return to[0] === DEFAULT_SCHEMA ? type.slice(was.length) : `${pathText(to)}.${type.slice(was.length)}`;
+  // Ids are those after the rename.
+  const isMoved = from[0] === DEFAULT_SCHEMA && dependsOn.includes(`enum ${pathText(to)}.${type}`);
+  return isMoved ? `${pathText(to)}.${type}` : type;
+}
+
 export const changes: Changes<ColumnObject> = {
   create: created,
   drop: (column, context) => [{ op: "dropColumn", ...onColumn(column, context) }],
@@ -221,19 +238,11 @@ export const changes: Changes<ColumnObject> = {
       },
     ];
   },
-  follow: ({ attributes }, rename) => {
-    if (rename.kind === "schema") {
-      const [was, is] = [`${pathText(rename.from)}.`, `${pathText(rename.to)}.`];
-      const { type } = attributes;
-      return type.startsWith(was) ? { ...attributes, type: `${is}${type.slice(was.length)}` } : attributes;
-    }
-    if (rename.kind !== "enum") return attributes;
-    // Types print qualified; only an enum that is plain in both names can be told from its text.
-    const [from, to] = [pathText(rename.from), pathText(rename.to)];
-    return {
-      ...attributes,
-      type: attributes.type === from ? to : attributes.type === `${from}[]` ? `${to}[]` : attributes.type,
-    };
+  follow: ({ attributes, dependsOn }, rename) => {
+    const isArray = attributes.type.endsWith("[]");
+    const type = isArray ? attributes.type.slice(0, -2) : attributes.type;
+    const followed = rename.kind === "schema" ? movedType(type, dependsOn, rename) : renamedType(type, rename);
+    return followed === type ? attributes : { ...attributes, type: isArray ? `${followed}[]` : followed };
   },
   brittle: ({ attributes }) => attributes.generated !== null,
 };

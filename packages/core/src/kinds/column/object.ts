@@ -19,7 +19,7 @@ export interface IdentityAttributes {
 }
 
 export interface ColumnAttributes {
-  /** `format_type` under an empty search path; the model's own text until it is canonicalised. Never `serial`. */
+  /** `format_type` as the snapshot prints; the model's own text until it is canonicalised. Never `serial`. */
   readonly type: string;
   readonly notNull: boolean;
   /** The owned sequence (of the table's schema) that the column draws from by default. Undefined name: left open. */

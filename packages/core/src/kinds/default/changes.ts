@@ -1,7 +1,7 @@
 /** What changes of a default lead to. */
 
 import { isSqlText, quoteLiteral } from "@sluice/runner";
-import { pathText } from "../../catalog/object.ts";
+import { printedName } from "../../catalog/printed-name.ts";
 import type { Changes } from "../kind.ts";
 import { onColumn } from "../place.ts";
 import type { ColumnObject } from "../column/object.ts";
@@ -9,7 +9,7 @@ import type { DefaultObject } from "./object.ts";
 
 /** A default that is nothing but a draw from a sequence, as PostgreSQL prints it. */
 function drawFrom(sequence: readonly string[]): string {
-  return `nextval(${quoteLiteral(pathText(sequence))}::regclass)`;
+  return `nextval(${quoteLiteral(printedName(sequence))}::regclass)`;
 }
 
 export const changes: Changes<DefaultObject> = {
