@@ -128,7 +128,7 @@ export interface Rule<O extends CatalogObject, V> {
   readonly remedy: "keep" | "replace" | ((from: O, to: O, context: PlanContext) => Remedy);
   /**
    * True where what depends on the object may not survive the change: brittle dependents are dropped and put back.
-   * `slightly`: only those that are very brittle (a view, under a type whose modifier changes).
+   * `slightly`: only those that are very brittle (a view, a policy or a generated column, over a type whose modifier changes).
    */
   readonly unsettles?: (from: O, to: O, context: PlanContext) => boolean | "slightly";
   /** The model can't say it: the live value is kept, and where it is worth a word, these are the words. */

@@ -244,5 +244,5 @@ export const changes: Changes<ColumnObject> = {
     const followed = rename.kind === "schema" ? movedType(type, dependsOn, rename) : renamedType(type, rename);
     return followed === type ? attributes : { ...attributes, type: isArray ? `${followed}[]` : followed };
   },
-  brittle: ({ attributes }) => attributes.generated !== null,
+  brittle: ({ attributes }) => attributes.generated !== null && "very",
 };

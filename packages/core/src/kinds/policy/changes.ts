@@ -93,7 +93,7 @@ export const changes: Changes<PolicyObject> = {
     withCheck: alterable,
     words: { remedy: "keep" },
   },
-  brittle: () => true,
+  brittle: () => "very",
   readsTables: true,
   isDetachable: true,
   claims: ({ path }) => [`policy ${path.join("\0")}`],
