@@ -29,9 +29,10 @@ export async function built(server: Server, sql: string): Promise<TestDatabase> 
   return database;
 }
 
-export function read(database: TestDatabase): Promise<LiveDatabase> {
+/** Reads it with one role: those of the tests beside come and go. */
+export function read(database: TestDatabase, role = "random_reader"): Promise<LiveDatabase> {
   return withConnection(database.url, (connection) =>
-    introspect(connection, { schemas: ["public", "app"], isManagedRole: () => true }),
+    introspect(connection, { schemas: ["public", "app"], isManagedRole: (name) => name === role }),
   );
 }
 

@@ -4,12 +4,20 @@
  */
 
 import fc from "fast-check";
+import { VIEWS } from "./random-views.ts";
 
 export interface RandomColumn {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
   /** What follows the type: a default, an identity, a generation, a collation. */
+  readonly rest: string;
+}
+
+export interface RandomPolicy {
+  readonly needs: string;
+  /** Another table that it looks at, by its place, and the column there. */
+  readonly other?: { readonly table: number; readonly needs: string };
   readonly rest: string;
 }
 
@@ -23,7 +31,7 @@ export interface RandomTable {
   /** The place of the table that `ref` refers to, and what happens. */
   readonly foreignKey: { readonly to: number; readonly name: string; readonly rest: string } | null;
   readonly isUnlogged: boolean;
-  readonly policies: readonly { readonly name: string; readonly needs: string; readonly rest: string }[];
+  readonly policies: readonly (RandomPolicy & { readonly name: string })[];
   /** What ALTER TABLE says of row-level security. */
   readonly rowSecurity: readonly string[];
 }
@@ -33,7 +41,7 @@ export interface RandomSchema {
   readonly enums: readonly (readonly string[] | null)[];
   readonly sequences: readonly (string | null)[];
   readonly tables: readonly (RandomTable | null)[];
-  /** The places of {@link VIEWS} that are there, each with one of its queries. */
+  /** The places of `VIEWS` that are there, each with one of its queries. */
   readonly views: readonly { readonly place: number; readonly variant: number }[];
   /** Whether everything that can have a comment has it. */
   readonly comments: string | null;
@@ -131,60 +139,20 @@ const INDEXES = [
   { needs: ["id", "flag"], sql: "unique INDEX on TABLE (id) include (flag)" },
 ];
 
-const POLICIES = [
+// Roles that every server has: one of a run's own would be there for the runs beside it too.
+const POLICIES: readonly RandomPolicy[] = [
   { needs: "flag", rest: "using (flag)" },
   { needs: "flag", rest: "using (flag is not false)" },
   { needs: 'n"1', rest: 'as restrictive for insert to public with check ("n""1" > 0)' },
   { needs: "id", rest: "for update to current_user using (id > 0) with check (id > 1)" },
-];
-
-/** Views over tables by their places, and over one another; each is written in two ways. */
-export const VIEWS: readonly {
-  readonly name: string;
-  readonly table: number;
-  readonly needs: readonly string[];
-  readonly over: number | null;
-  readonly sql: readonly [string, string];
-}[] = [
+  { needs: "state", rest: "for delete to pg_monitor, pg_read_all_data using (state = 'sad')" },
+  { needs: "s", rest: "for select to pg_monitor using (length(s::text) < 10)" },
+  { needs: "ref", rest: "as restrictive to pg_read_all_data using (ref = (select max(o.ref) from TABLE o))" },
+  { needs: "id", other: { table: 1, needs: "flag" }, rest: "using (exists (select from OTHER o where o.flag))" },
   {
-    name: 'public."v ""1"""',
-    table: 0,
-    needs: ["id", 'n"1'],
-    over: null,
-    sql: [
-      'create view NAME as select id, "n""1" as n from TABLE where "n""1" > 0',
-      'create view NAME as select id, "n""1" as n from TABLE',
-    ],
-  },
-  {
-    name: "app.v",
-    table: 1,
-    needs: ["flag", "at"],
-    over: null,
-    sql: [
-      "create view NAME with (security_barrier = true) as select flag, at from TABLE",
-      "create view NAME as select flag, at from TABLE",
-    ],
-  },
-  {
-    name: "app.kept",
-    table: 1,
-    needs: ['n"1'],
-    over: null,
-    sql: [
-      'create materialized view NAME as select "n""1" + 1 as next from TABLE',
-      'create materialized view NAME as select "n""1" as next from TABLE',
-    ],
-  },
-  {
-    name: "public.tops",
-    table: 0,
-    needs: [],
-    over: 0,
-    sql: [
-      'create view NAME as select max(n) as top from public."v ""1"""',
-      'create view NAME as select min(n) as top from public."v ""1"""',
-    ],
+    needs: "flag",
+    other: { table: 0, needs: 'n"1' },
+    rest: 'to pg_monitor with check (flag or (select sum(o."n""1") from OTHER o) > 3)',
   },
 ];
 

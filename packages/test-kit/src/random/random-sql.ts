@@ -1,6 +1,7 @@
 /** A random schema as SQL that PostgreSQL takes: what refers to something that was not chosen is left out. */
 
-import { ACCESS, ENUMS, SEQUENCES, TABLES, VIEWS, type RandomSchema, type RandomTable } from "./random-schema.ts";
+import { ACCESS, ENUMS, SEQUENCES, TABLES, type RandomSchema, type RandomTable } from "./random-schema.ts";
+import { VIEWS } from "./random-views.ts";
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -68,9 +69,6 @@ function tableSql(table: RandomTable, place: number, isUnlogged: boolean): reado
       .map(
         (index) => `create ${index.sql.replace("INDEX", `index ${nameOf(index.name, place)}`).replace("TABLE", name)}`,
       ),
-    ...table.policies
-      .filter((policy) => columns.has(policy.needs))
-      .map((policy) => `create policy ${quoted(policy.name)} on ${name} ${policy.rest}`),
     ...[ACCESS[place] ?? []].flat().map((statement) => statement.replace("TABLE", name)),
     ...table.rowSecurity.map((words) => `alter table ${name} ${words}`),
   ];
@@ -92,6 +90,16 @@ function foreignKeySql(
   ];
 }
 
+/** Policies whose columns are there, and the other tables that they look at. */
+function policySql(table: RandomTable, on: Written, written: ReadonlyMap<number, Written>): readonly string[] {
+  return table.policies.flatMap(({ name, needs, other, rest }) => {
+    const looked = other === undefined ? on : written.get(other.table);
+    if (!on.columns.has(needs) || looked?.columns.has(other?.needs ?? needs) !== true) return [];
+    const words = rest.replace("TABLE", on.name).replace("OTHER", looked.name);
+    return [`create policy ${quoted(name)} on ${on.name} ${words}`];
+  });
+}
+
 /** Views whose tables and views are there. */
 function viewSql(schema: RandomSchema, written: ReadonlyMap<number, Written>): readonly string[] {
   const made = new Set<number>();
@@ -101,7 +109,7 @@ function viewSql(schema: RandomSchema, written: ReadonlyMap<number, Written>): r
     if (view === undefined || table === undefined || !view.needs.every((each) => table.columns.has(each))) return [];
     if (view.over !== null && !made.has(view.over)) return [];
     made.add(place);
-    return [(view.sql[variant] ?? "").replace("NAME", view.name).replace("TABLE", table.name)];
+    return [(view.sql[variant] ?? "").replace("NAME", view.name).replaceAll("TABLE", table.name)];
   });
 }
 
@@ -144,7 +152,8 @@ export function randomSql(schema: RandomSchema): string {
   }
   for (const [place, table] of tables) {
     const from = written.get(place);
-    if (from !== undefined) statements.push(...foreignKeySql(table, place, from, written));
+    if (from !== undefined)
+      statements.push(...foreignKeySql(table, place, from, written), ...policySql(table, from, written));
   }
   statements.push(...viewSql(schema, written));
   if (schema.comments !== null) statements.push(...commentSql(schema, written, schema.comments));
