@@ -117,7 +117,9 @@ function renamedColumns(table: string, { renames = [] }: CaseSettings): Readonly
 
 async function expectRowsKept(place: Ground, before: AllContents, given: Case): Promise<void> {
   const { renames = [], losesRowsOf = [], valuesChange } = given.settings;
-  const renamed = new Map(renames.map(({ from, to }) => [from.slice(0, 2).join("."), to.slice(0, 2).join(".")]));
+  const renamed = new Map(
+    renames.filter(({ kind }) => kind === "table").map(({ from, to }) => [from.join("."), to.join(".")]),
+  );
   const after = await place.contents();
   for (const [table, contents] of before) {
     const name = renamed.get(table) ?? table;

@@ -1,6 +1,6 @@
 /** Renames that are decided: put in an order in which each finds what it names, and made operations of. */
 
-import { sluiceError, type Operation } from "@sluice/runner";
+import { nameAside, sluiceError, type Operation } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import { objectId, pathText, type CatalogObject } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
@@ -8,19 +8,51 @@ import type { PlanContext } from "../kinds/kind.ts";
 import { hasPath, partOperations } from "./parts.ts";
 import { renamedCatalog, safeRenames, type Rename } from "./renames.ts";
 
+const ASIDE = "__aside";
+
 /** A path after what is above it was renamed. */
 function under(path: readonly string[], { from, to }: Rename): readonly string[] {
   const isUnder = path.length > from.length && from.every((part, position) => path[position] === part);
   return isUnder ? [...to, ...path.slice(from.length)] : path;
 }
 
+function sameAs(kind: string, path: readonly string[]) {
+  return (other: Rename): boolean => other.kind === kind && pathText(other.from) === pathText(path);
+}
+
 /**
- * Outer objects first, and paths as they are by then: a column may be named under its table's name before or after.
+ * Each after the one that gives up the name that it takes. Where they go in a circle (two names change places), the first one
+ * waits under a third name.
+ */
+function makingRoom(renames: readonly Rename[]): readonly Rename[] {
+  const ordered: Rename[] = [];
+  let waiting = renames;
+  while (waiting.length > 0) {
+    const free = waiting.filter(
+      (each) => !waiting.some((other) => other !== each && sameAs(each.kind, each.to)(other)),
+    );
+    const [first] = waiting;
+    if (free.length === 0 && first !== undefined) {
+      const aside = [...first.from.slice(0, -1), nameAside(first.from.at(-1) ?? "", ASIDE)];
+      ordered.push({ ...first, to: aside });
+      waiting = [...waiting.slice(1), { ...first, from: aside }];
+      continue;
+    }
+    ordered.push(...free);
+    waiting = waiting.filter((each) => !free.includes(each));
+  }
+  return ordered;
+}
+
+/**
+ * Outer objects first, and paths as they are by then: a column may be named under its table's name before or after. Whoever takes
+ * a name comes after whoever gives it up.
  *
  * @example decidedRenames([{ kind: "column", from: ["public", "users", "name"], to: … }, { kind: "table", … }])
  */
 export function decidedRenames(renames: readonly Rename[]): readonly Rename[] {
-  const outerFirst = renames.toSorted((one, other) => one.from.length - other.from.length);
+  const lengths = [...new Set(renames.map(({ from }) => from.length))].toSorted((one, other) => one - other);
+  const outerFirst = lengths.flatMap((length) => makingRoom(renames.filter(({ from }) => from.length === length)));
   return outerFirst.map(({ kind, from, to }, position) => {
     const earlier = outerFirst.slice(0, position);
     return { kind, from: earlier.reduce(under, from), to: earlier.reduce(under, to) };
@@ -52,13 +84,14 @@ export function withHints(model: Catalog, live: Catalog, given: readonly Rename[
 /** @throws USAGE where a rename names what is not there. */
 export function assertRenamesFit(renames: readonly Rename[], live: Catalog, target: Catalog): void {
   let catalog = live;
-  for (const rename of renames) {
+  for (const [position, rename] of renames.entries()) {
     for (const [path, where, isThere] of [
       [rename.from, "the database", hasPath(catalog, rename.kind, rename.from)],
       [
         rename.to,
         "the models",
-        hasPath(target, rename.kind, rename.to) || hasPath(target, rename.kind, lastOf(rename, renames)),
+        hasPath(target, rename.kind, rename.to) ||
+          hasPath(target, rename.kind, lastOf(rename, renames.slice(position + 1))),
       ],
     ] as const) {
       if (isThere) continue;
@@ -72,8 +105,8 @@ export function assertRenamesFit(renames: readonly Rename[], live: Catalog, targ
 }
 
 /** Where later renames lead to. */
-function lastOf({ to }: Rename, renames: readonly Rename[]): readonly string[] {
-  return renames.reduce(under, to);
+function lastOf({ kind, to }: Rename, later: readonly Rename[]): readonly string[] {
+  return later.reduce((path, rename) => (sameAs(kind, path)(rename) ? rename.to : under(path, rename)), to);
 }
 
 /** The operations of one rename. */
