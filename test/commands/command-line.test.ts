@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -169,6 +169,48 @@ test("revision places its file: on a head, as a branch, in a folder", async () =
     code: 2,
   });
   expect(await json("revision", "x")).toMatchObject({ document: { error: { code: "MULTIPLE_HEADS" } }, code: 2 });
+});
+
+test("a written revision has the template's name and is handed to postWrite, whatever wrote it", async () => {
+  const root = project(["a", "b < a", "l < b", "r < b"], {
+    database: database.url,
+    fileName: "{rev}-{slug}",
+    postWrite: [["sh", "-c", 'pwd >> handed; echo "$1" >> handed', "sh"]],
+  });
+  const paths: unknown[] = [];
+  for (const words of [
+    ["gen", "by hand", "--empty", "--head", "l", "--rev-id", "e"],
+    ["revision", "--rev-id", "v", "--head", "r"],
+    ["merge", "e", "v", "--rev-id", "m", "--no-proof", "-m", "one"],
+    ["squash", "a:b", "--rev-id", "s", "-m", "both"],
+  ]) {
+    const { document, code } = await json(...words);
+    expect(code).toBe(0);
+    paths.push((document as { readonly path: string }).path);
+  }
+  expect(paths).toEqual(
+    ["e-by_hand.ts", "v-.ts", "m-one.ts", "s-both.ts"].map((name) => join(root, "migrations", name)),
+  );
+  expect(readFileSync(join(root, "handed"), "utf8")).toBe(paths.map((path) => `${root}\n${String(path)}\n`).join(""));
+});
+
+test("193: a configuration that is a function is told what -x says", async () => {
+  const root = project(["a"]);
+  writeFileSync(
+    join(root, "sluice.config.ts"),
+    `export default async ({ args }: { args: Record<string, string> }) => {
+      if ("fail" in args) throw new Error("no such region");
+      return { schema: "./schema.ts", migrations: args.folder ?? "./nowhere", database: "postgres://nobody@127.0.0.1:1/nothing" };
+    };`,
+  );
+  expect((await json("heads")).document).toEqual([]);
+  expect((await json("heads", "-x", "folder=./migrations", "-x", "more=a=b")).document).toMatchObject([
+    { revision: "a" },
+  ]);
+  expect(await json("heads", "-x", "fail")).toMatchObject({
+    document: { error: { code: "CONFIG_INVALID", message: "sluice.config.ts:2:33: no such region" } },
+    code: 2,
+  });
 });
 
 test("edit opens the files that a target names", async () => {

@@ -7,6 +7,8 @@ export interface GlobalOptions {
   readonly json?: boolean;
   readonly config?: string;
   readonly database?: string;
+  /** `key=value`, for a configuration that is a function. */
+  readonly arg?: readonly string[];
 }
 
 /** What the configuration says of a project, with the command line's word put over it. */

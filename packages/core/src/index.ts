@@ -27,7 +27,7 @@ export { introspect, type IntrospectOptions, type LiveDatabase } from "./introsp
 export { loadDrizzle, type Casing, type DrizzleApi } from "./model/drizzle-api.ts";
 export { readModel, type Model, type ReadModelOptions } from "./model/read-model.ts";
 export { renderRevision, type RenderItem, type RevisionDocument } from "./render/render-revision.ts";
-export { defineConfig, type Hooks, type SluiceConfig } from "./config/config.ts";
+export { defineConfig, type ConfigFunction, type ConfigInput, type Hooks, type SluiceConfig } from "./config/config.ts";
 export { loadConfig, type LoadedConfig } from "./config/load-config.ts";
 export type { Proof } from "./proof/prove.ts";
 export type { ScratchPlace } from "./proof/scratch.ts";

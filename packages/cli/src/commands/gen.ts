@@ -55,6 +55,8 @@ async function empty(message: string, options: GenOptions, project: Project): Pr
     message,
     ...placementOf(options),
     fileName: project.fileName,
+    postWrite: project.postWrite,
+    root: project.root,
     ...(options.revId === undefined ? {} : { revisionId: () => options.revId ?? "" }),
   });
   const written = options.dryRun === true ? null : await draft.write();

@@ -20,7 +20,7 @@ export interface MergeOptions {
 }
 
 export async function merge(heads: readonly string[], options: MergeOptions, project: Project): Promise<Answer> {
-  const { database, migrations, recursive, ledger, fileName } = project;
+  const { database, migrations, recursive, ledger, fileName, postWrite, root } = project;
   const { message, branchLabel, versionPath, splice, force, proof, revId } = options;
   const draft = await mergeRevisions({
     database,
@@ -28,6 +28,8 @@ export async function merge(heads: readonly string[], options: MergeOptions, pro
     recursive,
     ledger,
     fileName,
+    postWrite,
+    root,
     message,
     branchLabel,
     versionPath,

@@ -13,12 +13,14 @@ export interface SquashOptions {
 }
 
 export async function squash(range: string, options: SquashOptions, project: Project): Promise<Answer> {
-  const { migrations, recursive, fileName } = project;
+  const { migrations, recursive, fileName, postWrite, root } = project;
   const { revId, message } = options;
   const draft = await squashRevisions({
     migrations,
     recursive,
     fileName,
+    postWrite,
+    root,
     range,
     message,
     ...(revId === undefined ? {} : { revisionId: () => revId }),

@@ -41,7 +41,8 @@ export function globals(command: Command): Command {
   return command
     .addOption(new Option("--json", "print one JSON document"))
     .addOption(new Option("--config <file>", "the configuration file"))
-    .addOption(new Option("--database <url>", "postgres://… or pglite:<folder>"));
+    .addOption(new Option("--database <url>", "postgres://… or pglite:<folder>"))
+    .option("-x, --arg <key=value>", "what a configuration that is a function is told", collect);
 }
 
 export function definer(root: Command): Define {

@@ -96,7 +96,7 @@ export async function adopt(options: AdoptOptions): Promise<Adopted> {
     )
       ? name.replace(/\.ts$/, `_${idOf(each)}.ts`)
       : name;
-    const path = await writeRevision(folder, own, sources[position] ?? "");
+    const path = await writeRevision(folder, own, sources[position] ?? "", {});
     revisions.push({ revision: idOf(each), path, from: each.path });
   }
   const last = applied.at(-1);

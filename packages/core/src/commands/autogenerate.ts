@@ -13,7 +13,7 @@ import { compare, onDatabase, type CompareOptions, type Comparison } from "./com
 import { revisionFileName } from "./file-name.ts";
 import { downgradeFindings, lossesOf } from "./losses.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
-import { postWrite, type PostWriteCommand } from "./post-write.ts";
+import type { PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { assertNothingUnmanagedDepends } from "./unmanaged-dependents.ts";
@@ -179,8 +179,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
       schema: () => schemaTexts(comparison),
       async write() {
         if (isEmpty) return null;
-        const path = await writeRevision(folder, revisionFileName(options, at, revision), source);
-        await postWrite(path, options.postWrite, options.root);
+        const path = await writeRevision(folder, revisionFileName(options, at, revision), source, options);
         return { revision, path };
       },
     };

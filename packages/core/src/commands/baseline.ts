@@ -10,13 +10,12 @@ import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { onDatabase } from "./compare.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, migrationFolders } from "./place-revision.ts";
-import { writeRevision } from "./write-revision.ts";
+import { writeRevision, type WriteOptions } from "./write-revision.ts";
 
-export interface BaselineOptions {
+export interface BaselineOptions extends WriteOptions {
   readonly database: DatabaseInput;
   readonly migrations: string | readonly string[];
   readonly recursive?: boolean | undefined;
-  readonly root?: string | undefined;
   readonly ledger?: LedgerOptions | undefined;
   /** The schemas to make. Default: `public`. */
   readonly schemas?: readonly string[] | undefined;
@@ -109,7 +108,7 @@ export async function baseline(options: BaselineOptions): Promise<Baseline> {
     losses: [],
     noWayBack: NO_WAY_BACK,
   });
-  const path = await writeRevision(folder, revisionFileName({ ...options, message }, at, revision), source);
+  const path = await writeRevision(folder, revisionFileName({ ...options, message }, at, revision), source, options);
   await stamped(options, revision);
   return { revision, path, diagnostics: unmanaged };
 }

@@ -4,20 +4,16 @@ import { renderRevision } from "../render/render-revision.ts";
 import { newRevisionId } from "./autogenerate.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
-import { postWrite, type PostWriteCommand } from "./post-write.ts";
-import { writeRevision } from "./write-revision.ts";
+import { writeRevision, type WriteOptions } from "./write-revision.ts";
 
-export interface EmptyRevisionOptions extends PlacementOptions {
+export interface EmptyRevisionOptions extends PlacementOptions, WriteOptions {
   /** The folder of the migration files, or several. */
   readonly migrations: string | readonly string[];
   readonly recursive?: boolean | undefined;
-  readonly root?: string;
   readonly message: string;
   readonly revisionId?: () => string;
   readonly clock?: () => Date;
   readonly fileName?: string | undefined;
-  /** Commands that the written file is handed to. */
-  readonly postWrite?: readonly PostWriteCommand[] | undefined;
 }
 
 /** A revision before it is written. */
@@ -55,8 +51,7 @@ export async function emptyRevision(options: EmptyRevisionOptions): Promise<Revi
     revision,
     source,
     async write() {
-      const path = await writeRevision(folder, name, source);
-      await postWrite(path, options.postWrite, options.root);
+      const path = await writeRevision(folder, name, source, options);
       return { revision, path };
     },
   };

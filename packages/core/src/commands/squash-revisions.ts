@@ -20,7 +20,7 @@ import { writeRevision } from "./write-revision.ts";
 
 export interface SquashOptions extends Pick<
   EmptyRevisionOptions,
-  "migrations" | "recursive" | "root" | "revisionId" | "clock" | "fileName"
+  "migrations" | "recursive" | "root" | "revisionId" | "clock" | "fileName" | "postWrite"
 > {
   /** `from:to`, both ends included. */
   readonly range: string;
@@ -121,6 +121,6 @@ export async function squashRevisions(options: SquashOptions): Promise<SquashDra
     revision,
     replaces,
     source,
-    write: async () => ({ revision, path: await writeRevision(folder, name, source) }),
+    write: async () => ({ revision, path: await writeRevision(folder, name, source, options) }),
   };
 }

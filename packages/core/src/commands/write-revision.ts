@@ -4,11 +4,24 @@ import { randomBytes } from "node:crypto";
 import { link, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { codeOf, sluiceError } from "@sluice/runner";
+import { postWrite, type PostWriteCommand } from "./post-write.ts";
+
+export interface WriteOptions {
+  /** Commands that the written file is handed to. */
+  readonly postWrite?: readonly PostWriteCommand[] | undefined;
+  /** Where they run. */
+  readonly root?: string | undefined;
+}
 
 /**
- * @throws FILE_EXISTS where a file of that name is there.
+ * @throws FILE_EXISTS where a file of that name is there, POST_WRITE_FAILED.
  */
-export async function writeRevision(folder: string, name: string, source: string): Promise<string> {
+export async function writeRevision(
+  folder: string,
+  name: string,
+  source: string,
+  options: WriteOptions,
+): Promise<string> {
   const path = join(folder, name);
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.${randomBytes(6).toString("hex")}.draft`);
@@ -25,5 +38,6 @@ export async function writeRevision(folder: string, name: string, source: string
   } finally {
     await rm(draft, { force: true });
   }
+  await postWrite(path, options.postWrite, options.root);
   return path;
 }

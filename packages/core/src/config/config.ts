@@ -34,8 +34,22 @@ export interface SluiceConfig extends FilterOptions, Hooks {
   readonly fileName?: string;
 }
 
-/** Gives a configuration its type. @example export default defineConfig({ schema: "./schema.ts" }) */
-export function defineConfig(config: SluiceConfig): SluiceConfig {
+/** What a configuration that is a function is called with. */
+export interface ConfigInput {
+  /** What the command line said by `-x key=value`; `-x key` gives an empty text. */
+  readonly args: Readonly<Record<string, string>>;
+}
+
+export type ConfigFunction = (input: ConfigInput) => SluiceConfig | Promise<SluiceConfig>;
+
+/**
+ * Gives a configuration its type.
+ *
+ * @returns what it is given: a configuration, or a function that makes one of what the command line says by `-x`.
+ * @example export default defineConfig({ schema: "./schema.ts" })
+ * @example export default defineConfig(({ args }) => ({ schema: "./schema.ts", database: urlOf(args["region"]) }))
+ */
+export function defineConfig<C extends SluiceConfig | ConfigFunction>(config: C): C {
   return config;
 }
 

@@ -98,11 +98,13 @@ function located(database: string, root: string): string {
  *
  * @param options.cwd where to look, then in the folders above it.
  * @param options.path a file to read instead.
+ * @param options.args what a configuration that is a function is called with.
  * @throws CONFIG_NOT_FOUND, CONFIG_INVALID naming the file and key.
  */
 export async function loadConfig(options: {
   readonly cwd: string;
   readonly path?: string | undefined;
+  readonly args?: Readonly<Record<string, string>>;
 }): Promise<LoadedConfig> {
   const path = options.path === undefined ? found(options.cwd) : resolve(options.cwd, options.path);
   if (path === null || !existsSync(path)) {
@@ -115,13 +117,21 @@ export async function loadConfig(options: {
     );
   }
   const root = dirname(path);
-  const { namespaces } = await evaluated([path], {
+  const { namespaces, failure } = await evaluated([path], {
     cwd: root,
     // Both packages' defineConfig only give a type: the file needs neither installed.
     offered: { "@sluice/core": { defineConfig }, "drizzle-kit": { defineConfig: (config: unknown) => config } },
     codes: { invalid: "CONFIG_INVALID", failed: "CONFIG_INVALID" },
   });
-  const exported = namespaces[0]?.["default"];
+  const said = namespaces[0]?.["default"];
+  let exported: unknown = said;
+  if (typeof said === "function") {
+    try {
+      exported = await said({ args: options.args ?? {} });
+    } catch (cause) {
+      throw await failure(cause);
+    }
+  }
   const given = path.includes("drizzle.config.") ? drizzleConfig(path, exported) : exported;
   const config = checked(path, given);
   const folders = [config.migrations ?? "./migrations"].flat();

@@ -95,8 +95,12 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
     async load() {
       const list = await loadRevisions(options.migrations, { recursive: options.recursive });
       const { graph } = standingOf(list, []);
+      // Where nothing replaces anything, every database sees the same files.
+      const isSquashed = list.some(({ replaces = [] }) => replaces.length > 0);
       const seen = async (connection: Connection): Promise<Standing> =>
-        standingOf(list, await readLedger(connection, ledger));
+        isSquashed
+          ? standingOf(list, await readLedger(connection, ledger))
+          : { graph, rows: await readLedger(connection, ledger), adopted: [] };
       const standing = async (connection: Connection): Promise<Standing> => {
         const found = await seen(connection);
         assertKnown(found.graph, found.rows, table);

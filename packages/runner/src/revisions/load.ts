@@ -1,6 +1,6 @@
 /** Reads a folder of migration files: their metadata, without running any. The only file that reads a folder. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -50,7 +50,7 @@ export function parseRevision(path: string, text: string): Revision {
     message: message.startsWith("Revision ID:") ? "" : message.trim(),
     createdAt: /^Create Date:\s*(\S+)/m.exec(comment)?.[1] ?? null,
     path,
-    checksum: createHash("sha256").update(text).digest("hex"),
+    checksum: hash("sha256", text),
   };
 }
 
