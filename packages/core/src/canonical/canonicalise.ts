@@ -92,14 +92,12 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
   );
 }
 
-/** Texts that are equal need no server. */
-function isComparable(live: Catalog, model: Catalog, liveTypes: ReadonlySet<string>): boolean {
-  for (const object of model.values()) {
+/** Whether the live catalog says of every type of the model's how it prints. */
+function hasKnownTypes(model: Catalog, liveTypes: ReadonlySet<string>): boolean {
+  return [...model.values()].every((object) => {
     const type = typeOf(object);
-    // Only PostgreSQL knows what a query reads.
-    if ((type !== null && !liveTypes.has(type)) || isViewLike(object)) return false;
-  }
-  return pairsOf(live, model, matchByStructure(live, model)).length === 0;
+    return type === null || liveTypes.has(type);
+  });
 }
 
 /**
@@ -122,13 +120,18 @@ export async function canonicalise(
   const live = renames.reduce(renamedCatalog, before);
   const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
   const diagnostics: Diagnostic[] = [];
-  if (isComparable(live, model, liveTypes) && !columnsChange(live, model)) {
+  const isTyped = hasKnownTypes(model, liveTypes);
+  const known = isTyped ? pairsOf(live, model, matchByStructure(live, model)) : null;
+  // Texts that are equal need no server; but only PostgreSQL knows what a query reads.
+  if (known?.length === 0 && ![...model.values()].some(isViewLike) && !columnsChange(live, model)) {
     return { model, cast: NO_CASTS, rewrites: UNKNOWN_REWRITES, followed: [], diagnostics };
   }
   const memory = await memoryOf(connection, store);
   const ask = async (session: Session): Promise<Canonicalised> => {
-    const typedModel = await typed(session, model, liveTypes, (each) => diagnostics.push(each), memory);
-    const pairs = pairsOf(live, typedModel, matchByStructure(live, typedModel));
+    const typedModel = isTyped
+      ? model
+      : await typed(session, model, liveTypes, (each) => diagnostics.push(each), memory);
+    const pairs = known ?? pairsOf(live, typedModel, matchByStructure(live, typedModel));
     const replaced = new Map<string, CatalogObject>();
     const columns = columnsOf(live, typedModel);
     const said = await verdicts(session, pairs, columns, memory);
@@ -137,7 +140,7 @@ export async function canonicalise(
     const followed = await followedTexts(session, different, following);
     const isFollowed = new Set(followed.map(({ to, place }) => JSON.stringify([to, place])));
     for (const { pair, isSame, refused } of said) {
-      if (isFollowed.has(JSON.stringify([pair.counterpart.id, pair.place]))) continue;
+      if (isFollowed.size > 0 && isFollowed.has(JSON.stringify([pair.counterpart.id, pair.place]))) continue;
       if (refused !== undefined && !pair.isGuess) await assertAccepted(session, before, typedModel, pair);
       if (!isSame) continue;
       const object = replaced.get(pair.object.id) ?? pair.object;
@@ -151,7 +154,7 @@ export async function canonicalise(
       replaced.size === 0
         ? typedModel
         : catalogOf([...typedModel.values()].map((object) => replaced.get(object.id) ?? object));
-    const withQueries = await canonicalQueries(session, following, canonical);
+    const withQueries = await canonicalQueries(session, following, canonical, memory);
     const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, canonical);
     return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };
   };

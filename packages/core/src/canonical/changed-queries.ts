@@ -6,14 +6,13 @@ import type { Rename } from "../diff/renames.ts";
 import { isViewLike, type ViewLikeObject } from "../kinds/view-like.ts";
 import { mentionedNames } from "../model/mentioned-names.ts";
 import { quoteIdentifier } from "@sluice/runner";
-import { readViews, type QueryAnswer } from "./ask-queries.ts";
+import { readViews } from "./ask-queries.ts";
 import type { ChangedRelations } from "./changed-relations.ts";
 import { idsBefore, type Following } from "./followed.ts";
 import type { Counterparts } from "./queries.ts";
+import type { Refusable } from "./remembered-queries.ts";
 import { createStandIns, standInsFor } from "./stand-ins.ts";
 import type { Session } from "./session.ts";
-
-export type Refusable = { readonly value: QueryAnswer } | { readonly refused: unknown };
 
 export interface TargetAnswers {
   readonly answers: ReadonlyMap<ObjectId, Refusable>;

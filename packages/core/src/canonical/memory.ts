@@ -15,6 +15,8 @@ export interface AnswerStore {
 export interface Memory {
   recall(question: string): string | undefined;
   learn(question: string, answer: string): void;
+  /** What tells how relations of these names look to a query, in whatever schema; null where nothing is remembered anyway. */
+  shapes(names: ReadonlySet<string>): Promise<ReadonlyMap<string, string> | null>;
   /** Keeps what was learnt. */
   save(): Promise<void>;
 }
@@ -22,6 +24,7 @@ export interface Memory {
 const NOTHING: Memory = {
   recall: () => undefined,
   learn: () => undefined,
+  shapes: () => Promise.resolve(null),
   save: () => Promise.resolve(),
 };
 
@@ -60,6 +63,21 @@ const SURROUNDINGS = `select pg_catalog.concat_ws(' ', pg_catalog.version(), cur
   ${madeSql("pg_type", "oid, typname, typnamespace", "typtype <> 'c' and typcategory <> 'A'")}
 ) as surroundings`;
 
+/** Columns, and keys: a query that groups by one may name the other columns. Numbers, since names print as settings have it. */
+const SHAPES = `select c.relname as name, pg_catalog.json_agg(pg_catalog.json_build_array(c.oid, c.relnamespace, c.relkind,
+    (select pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, a.atttypid, a.atttypmod, a.attcollation) order by a.attnum)
+      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+    (select pg_catalog.json_agg(pg_catalog.json_build_array(k.conname, k.conkey, k.condeferrable) order by k.conname)
+      from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u'))) order by c.oid)::pg_catalog.text as shape
+  from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and c.relname = any(array(
+    select n::pg_catalog.name from pg_catalog.json_array_elements_text($1::pg_catalog.text::pg_catalog.json) n))
+  group by c.relname`;
+
+async function shapesOf(connection: Connection, names: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  const rows = await connection.query(SHAPES, [JSON.stringify([...names])]);
+  return new Map(rows.map((row) => [String(row["name"]), String(row["shape"])]));
+}
+
 /** The memory of answers about one database as it is now. */
 export async function memoryOf(connection: Connection, store: AnswerStore | undefined): Promise<Memory> {
   if (store === undefined) return NOTHING;
@@ -75,6 +93,7 @@ export async function memoryOf(connection: Connection, store: AnswerStore | unde
   return {
     recall: (question) => known.get(keyOf(question)),
     learn: (question, answer) => void learnt.set(keyOf(question), answer),
+    shapes: (names) => shapesOf(connection, names),
     save: () => (learnt.size === 0 ? Promise.resolve() : store.add(learnt)),
   };
 }

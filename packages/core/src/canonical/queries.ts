@@ -10,10 +10,12 @@ import { makeObject } from "../catalog/make.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 import { columnsOfView, isViewLike, type ViewLikeObject } from "../kinds/view-like.ts";
 import { usedByQueryIds, type UsedByQuery } from "../kinds/view-query.ts";
-import { askQueries, type QueryAnswer } from "./ask-queries.ts";
-import { askTarget, renamedMeanings, type Refusable } from "./changed-queries.ts";
+import type { QueryAnswer } from "./ask-queries.ts";
+import { askTarget, renamedMeanings } from "./changed-queries.ts";
 import { changedRelations } from "./changed-relations.ts";
 import type { Following } from "./followed.ts";
+import type { Memory } from "./memory.ts";
+import { rememberedQueries, type Refusable } from "./remembered-queries.ts";
 import type { Session } from "./session.ts";
 
 /** SQLSTATEs of something that isn't there. */
@@ -36,6 +38,7 @@ async function unchangedNow(
   session: Session,
   answers: ReadonlyMap<ObjectId, Refusable>,
   counterparts: Counterparts,
+  memory: Memory,
 ): Promise<ReadonlySet<ObjectId>> {
   const same = new Set<ObjectId>();
   const different: { readonly id: ObjectId; readonly live: string; readonly printed: string }[] = [];
@@ -45,9 +48,10 @@ async function unchangedNow(
     if (answer.value.printed === meaning) same.add(id);
     else different.push({ id, live: meaning, printed: answer.value.printed });
   }
-  const again = await askQueries(
+  const again = await rememberedQueries(
     session,
     different.flatMap(({ live, printed }) => [live, printed]),
+    memory,
   );
   different.forEach(({ id }, place) => {
     const [live, printed] = [again[place * 2], again[place * 2 + 1]];
@@ -122,17 +126,23 @@ function namesOf(columns: readonly { readonly name: string }[]): string {
  *
  * @throws EXPRESSION_REJECTED where PostgreSQL refuses a query, NOT_EXPORTED where one reads what is to be dropped.
  */
-export async function canonicalQueries(session: Session, following: Following, model: Catalog): Promise<Catalog> {
+export async function canonicalQueries(
+  session: Session,
+  following: Following,
+  model: Catalog,
+  memory: Memory,
+): Promise<Catalog> {
   const { at: live, renames, defaultSchema } = following;
   const views = [...model.values()].filter(isViewLike);
   if (views.length === 0) return model;
   const counterparts = counterpartsOf(views, live);
-  const results = await askQueries(
+  const results = await rememberedQueries(
     session,
     views.map(({ attributes }) => attributes.query),
+    memory,
   );
   const now = new Map(views.map((view, place) => [view.id, results[place] ?? { refused: null }]));
-  const same = new Set(await unchangedNow(session, now, counterparts));
+  const same = new Set(await unchangedNow(session, now, counterparts, memory));
   const changed = changedRelations(following.live, model, {
     isSame: (view) => same.has(view.id),
     uses: (view) => {
