@@ -33,6 +33,8 @@ export interface AddColumn extends ColumnDefinition {
 export interface DropColumn extends OnColumn {
   readonly op: "dropColumn";
   readonly ifExists?: boolean;
+  /** True: its values are made of others, so that none is lost. */
+  readonly generated?: boolean;
 }
 
 export interface RenameColumn {
@@ -149,8 +151,12 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
     alterTable(
       column,
       `DROP COLUMN ${ifExists(column)}${quoteIdentifier(column.name)}`,
-      hazard("DELETES_DATA", `column ${column.name} of ${column.table} is dropped with its values`),
-      hazard("IRREVERSIBLE", `the values of ${column.table}.${column.name} do not come back`),
+      ...(column.generated === true
+        ? []
+        : [
+            hazard("DELETES_DATA", `column ${column.name} of ${column.table} is dropped with its values`),
+            hazard("IRREVERSIBLE", `the values of ${column.table}.${column.name} do not come back`),
+          ]),
     ),
   ],
   renameColumn: (column) => [

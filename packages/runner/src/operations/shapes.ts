@@ -135,7 +135,7 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     setTableSchema: { name: "name", from: "name", to: "name" },
     setTableLogged: { ...named, logged: "flag" },
     addColumn: { ...onTable, ...column, ifNotExists: "flag?", rewrites: "flag?" },
-    dropColumn: { ...onColumn, ifExists: "flag?" },
+    dropColumn: { ...onColumn, ifExists: "flag?", generated: "flag?" },
     renameColumn: { ...onTable, from: "name", to: "name" },
     setColumnType: {
       ...onColumn,

@@ -192,7 +192,13 @@ function movedType(type: string, dependsOn: readonly ObjectId[], { from, to }: R
 
 export const changes: Changes<ColumnObject> = {
   create: created,
-  drop: (column, context) => [{ op: "dropColumn", ...onColumn(column, context) }],
+  drop: (column, context) => [
+    {
+      op: "dropColumn",
+      ...onColumn(column, context),
+      ...(column.attributes.generated === null ? {} : { generated: true }),
+    },
+  ],
   rename: (from, to, context) => [
     {
       op: "renameColumn",
