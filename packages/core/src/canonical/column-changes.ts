@@ -41,7 +41,10 @@ function retyped(live: Catalog, model: Catalog): readonly Retyped[] {
   return [...columnsOf(model)].flatMap((column): readonly Retyped[] => {
     // Of one id, hence of one kind.
     const from = live.get(column.id) as ColumnObject | undefined;
-    if (from === undefined) return [];
+    if (from === undefined || from === column) return [];
+    const { type, collation = from.attributes.collation } = column.attributes;
+    // Most are the same at a glance.
+    if (type === from.attributes.type && collation === from.attributes.collation) return [];
     const to = withCollation(column, from);
     return equal(storedType(from), storedType(to)) ? [] : [{ id: column.id, from, to }];
   });
