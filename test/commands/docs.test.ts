@@ -11,7 +11,7 @@ function sectionOf(name: string): string {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-const EVERYWHERE = new Set(["--json", "--config", "--database"]);
+const EVERYWHERE = new Set(["--json", "--config", "--database", "--arg"]);
 
 test.each(program().commands.map((command) => [command.name(), command] as const))(
   "docs/commands.md tells what %s takes and gives",

@@ -4,9 +4,10 @@ import { sessionOver } from "../apply/session.ts";
 import { segmentsOf, workOf, type Segment, type Work } from "../apply/work.ts";
 import { appliedSet, type LedgerRow } from "../ledger/ledger.ts";
 import { backfillSql } from "../operations/data-operations.ts";
-import { operationLocks, type Lock } from "../operations/locks.ts";
+import { operationLocks, statementLocks } from "../operations/locks.ts";
 import { loadMigration } from "../revisions/migration.ts";
 import { downgradePath, upgradePath } from "../revisions/path.ts";
+import type { Lock } from "../sql/lock.ts";
 import type { Hazard } from "../sql/statement.ts";
 import { assertClosed } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";
@@ -42,7 +43,9 @@ export interface PlanOptions {
 }
 
 function statementOf(work: Work, created: ReadonlySet<string>): PlannedStatement {
-  const locks = operationLocks(work.operation)?.filter(({ on }) => !created.has(on)) ?? null;
+  const taken =
+    work.kind === "statement" ? statementLocks(work.operation, work.statement) : operationLocks(work.operation);
+  const locks = taken?.filter(({ on }) => !created.has(on)) ?? null;
   if (work.kind === "statement") {
     return { kind: "statement", sql: work.statement.text, locks, hazards: work.statement.hazards };
   }

@@ -5,6 +5,7 @@ import { doBlock } from "../sql/do-block.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { ROWS_IN_THE_WAY } from "../sql/sqlstates.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
+import { lockOn } from "../sql/lock.ts";
 import type { Hazard } from "../sql/statement.ts";
 import { alterColumn, alterTable, type OnColumn } from "./alter-column.ts";
 import { countingOperationSql, type CountingOperation } from "./counting-operations.ts";
@@ -15,7 +16,7 @@ import {
   type DefaultValue,
   type GeneratedDefinition,
 } from "./column-definition.ts";
-import { hazard, ifExists, ifNotExists, statementIn, type ToSql } from "./to-sql.ts";
+import { hazard, ifExists, ifNotExists, locking, statementIn, type ToSql } from "./to-sql.ts";
 
 export interface AddColumn extends ColumnDefinition {
   readonly op: "addColumn";
@@ -200,9 +201,12 @@ export const columnOperationSql: { readonly [N in ColumnOperation["op"]]: ToSql<
       const check = quoteIdentifier(nameAside(`${column.table}_${column.name}`, "__no_nulls"));
       const isThere = `CHECK (${quoteIdentifier(column.name)} IS NOT NULL)`;
       return [
-        statementIn("apart", withoutNullsSql(column), mayFail),
+        locking(statementIn("apart", withoutNullsSql(column), mayFail)),
         alterTable(column, `ADD CONSTRAINT ${check} ${isThere} NOT VALID`),
-        { ...alterTable(column, `VALIDATE CONSTRAINT ${check}`), transaction: "apart" },
+        locking(
+          { ...alterTable(column, `VALIDATE CONSTRAINT ${check}`), transaction: "apart" },
+          lockOn("SHARE UPDATE EXCLUSIVE", column.table, column.schema),
+        ),
         alterColumn(column, "SET NOT NULL"),
         alterTable(column, `DROP CONSTRAINT ${check}`),
       ];

@@ -2,11 +2,12 @@
 
 import { nameAside, qualifiedName, quoteIdentifier } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
+import { lockOn } from "../sql/lock.ts";
 import type { Statement } from "../sql/statement.ts";
 import { alterColumn, type OnColumn } from "./alter-column.ts";
 import { identitySql, type IdentityDefinition } from "./column-definition.ts";
 import { withinBounds, type BoundsChange } from "./sequence-operations.ts";
-import { statement, type ToSql } from "./to-sql.ts";
+import { locking, statement, type ToSql } from "./to-sql.ts";
 
 /** Makes a column an identity; the next value is set above the highest stored one. */
 export interface AddIdentity extends OnColumn {
@@ -66,11 +67,13 @@ function aboveStoredValues(at: OnColumn, sequence: string, last?: string): State
     last === undefined
       ? table
       : `(SELECT ${column} FROM ${table} UNION ALL SELECT last_value FROM ${last} WHERE is_called) AS given (${column})`;
-  return statement(
-    `SELECT setval(${sequence}, stored.extreme) FROM (\n` +
-      `  SELECT CASE WHEN seqincrement > 0 THEN max(${column}) ELSE min(${column}) END AS extreme, seqmin, seqmax\n` +
-      `  FROM ${given}, pg_catalog.pg_sequence WHERE seqrelid = ${sequence}::regclass GROUP BY seqincrement, seqmin, seqmax\n` +
-      `) AS stored WHERE stored.extreme BETWEEN stored.seqmin AND stored.seqmax`,
+  return locking(
+    statement(
+      `SELECT setval(${sequence}, stored.extreme) FROM (\n` +
+        `  SELECT CASE WHEN seqincrement > 0 THEN max(${column}) ELSE min(${column}) END AS extreme, seqmin, seqmax\n` +
+        `  FROM ${given}, pg_catalog.pg_sequence WHERE seqrelid = ${sequence}::regclass GROUP BY seqincrement, seqmin, seqmax\n` +
+        `) AS stored WHERE stored.extreme BETWEEN stored.seqmin AND stored.seqmax`,
+    ),
   );
 }
 
@@ -95,7 +98,7 @@ function resetIdentity(at: OnColumn, identity: IdentityDefinition): string {
 function sameOwner(sequence: string, table: string): Statement {
   const owner = `(SELECT pg_catalog.pg_get_userbyid(relowner) FROM pg_catalog.pg_class WHERE oid = ${quoteLiteral(table)}::pg_catalog.regclass)`;
   const alter = `pg_catalog.format('ALTER SEQUENCE %s OWNER TO %I', ${quoteLiteral(sequence)}, ${owner})`;
-  return statement(`DO ${quoteLiteral(`BEGIN EXECUTE ${alter}; END`)}`);
+  return locking(statement(`DO ${quoteLiteral(`BEGIN EXECUTE ${alter}; END`)}`));
 }
 
 export const countingOperationSql: { readonly [N in CountingOperation["op"]]: ToSql<N> } = {
@@ -108,11 +111,17 @@ export const countingOperationSql: { readonly [N in CountingOperation["op"]]: To
     return [
       alterColumn(column, "DROP DEFAULT"),
       // The identity's own may have its name.
-      statement(`ALTER SEQUENCE ${last} OWNED BY NONE`),
-      statement(`ALTER SEQUENCE ${last} RENAME TO ${quoteIdentifier(aside)}`),
+      locking(
+        statement(`ALTER SEQUENCE ${last} OWNED BY NONE`),
+        lockOn("SHARE ROW EXCLUSIVE", column.replaces, column.schema),
+      ),
+      locking(
+        statement(`ALTER SEQUENCE ${last} RENAME TO ${quoteIdentifier(aside)}`),
+        lockOn("ACCESS EXCLUSIVE", column.replaces, column.schema),
+      ),
       made,
       aboveStoredValues(column, ownSequence(column), kept),
-      statement(`DROP SEQUENCE ${kept}`),
+      locking(statement(`DROP SEQUENCE ${kept}`), lockOn("ACCESS EXCLUSIVE", column.replaces, column.schema)),
     ];
   },
   setIdentity: (column) => {
@@ -126,11 +135,11 @@ export const countingOperationSql: { readonly [N in CountingOperation["op"]]: To
     const owned = [
       alterColumn(column, `SET DEFAULT nextval(${quoteLiteral(sequence)}::regclass)`),
       sameOwner(sequence, qualifiedName(column.table, column.schema)),
-      statement(`ALTER SEQUENCE ${sequence} OWNED BY ${owner}`),
+      locking(statement(`ALTER SEQUENCE ${sequence} OWNED BY ${owner}`)),
     ];
     if (column.replaces === undefined) {
       return [
-        statement(`CREATE SEQUENCE ${sequence} AS ${column.type}`),
+        locking(statement(`CREATE SEQUENCE ${sequence} AS ${column.type}`)),
         ...owned,
         aboveStoredValues(column, ownSequence(column)),
       ];
@@ -139,15 +148,18 @@ export const countingOperationSql: { readonly [N in CountingOperation["op"]]: To
     const next = qualifiedName(aside, column.schema);
     return [
       // The identity's own may have its name.
-      statement(`CREATE SEQUENCE ${next} AS ${column.type}`),
+      locking(statement(`CREATE SEQUENCE ${next} AS ${column.type}`)),
       aboveStoredValues(column, quoteLiteral(next), qualifiedName(column.replaces, column.schema)),
       alterColumn(column, "DROP IDENTITY"),
-      statement(`ALTER SEQUENCE ${next} RENAME TO ${quoteIdentifier(column.sequence)}`),
+      locking(statement(`ALTER SEQUENCE ${next} RENAME TO ${quoteIdentifier(column.sequence)}`)),
       ...owned,
     ];
   },
   dropSerial: (column) => [
     alterColumn(column, "DROP DEFAULT"),
-    statement(`DROP SEQUENCE ${qualifiedName(column.sequence, column.schema)}`),
+    locking(
+      statement(`DROP SEQUENCE ${qualifiedName(column.sequence, column.schema)}`),
+      lockOn("ACCESS EXCLUSIVE", column.sequence, column.schema),
+    ),
   ],
 };

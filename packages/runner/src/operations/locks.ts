@@ -3,59 +3,43 @@
  * https://www.postgresql.org/docs/current/explicit-locking.html and the notes of each command's page.
  */
 
+import { lockOn, type Lock, type LockMode } from "../sql/lock.ts";
+import type { Statement } from "../sql/statement.ts";
 import type { Operation, OperationName, OperationOf } from "./operation.ts";
-
-export type LockMode =
-  | "ROW EXCLUSIVE"
-  | "SHARE UPDATE EXCLUSIVE"
-  | "SHARE"
-  | "SHARE ROW EXCLUSIVE"
-  | "EXCLUSIVE"
-  | "ACCESS EXCLUSIVE";
-
-export interface Lock {
-  readonly mode: LockMode;
-  /** The relation, with its schema where the operation says one. */
-  readonly on: string;
-}
 
 /** Null where only the SQL or the code of a migration itself knows. */
 type LocksOf<N extends OperationName> = (operation: OperationOf<N>) => readonly Lock[] | null;
-
-function nameOf(name: string, schema: string | undefined): string {
-  return schema === undefined ? name : `${schema}.${name}`;
-}
 
 const none = (): readonly Lock[] => [];
 const unknown = (): null => null;
 
 function onTable(mode: LockMode) {
   return (operation: { readonly table: string; readonly schema?: string }): readonly Lock[] => [
-    { mode, on: nameOf(operation.table, operation.schema) },
+    lockOn(mode, operation.table, operation.schema),
   ];
 }
 
 function onNamed(mode: LockMode) {
   return (operation: { readonly name: string; readonly schema?: string }): readonly Lock[] => [
-    { mode, on: nameOf(operation.name, operation.schema) },
+    lockOn(mode, operation.name, operation.schema),
   ];
 }
 
 function onFrom(mode: LockMode) {
   return (operation: { readonly from: string; readonly schema?: string }): readonly Lock[] => [
-    { mode, on: nameOf(operation.from, operation.schema) },
+    lockOn(mode, operation.from, operation.schema),
   ];
 }
 
 function moved(operation: { readonly name: string; readonly from: string }): readonly Lock[] {
-  return [{ mode: "ACCESS EXCLUSIVE", on: nameOf(operation.name, operation.from) }];
+  return [lockOn("ACCESS EXCLUSIVE", operation.name, operation.from)];
 }
 
 const wholeTable = onTable("ACCESS EXCLUSIVE");
 
 /** A foreign key locks the table that it refers to as much as its own. */
 function referred(key: { readonly references: { readonly table: string; readonly schema?: string } }): Lock {
-  return { mode: "SHARE ROW EXCLUSIVE", on: nameOf(key.references.table, key.references.schema) };
+  return lockOn("SHARE ROW EXCLUSIVE", key.references.table, key.references.schema);
 }
 
 const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
@@ -73,11 +57,11 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   alterSequence: onNamed("SHARE ROW EXCLUSIVE"),
   dropSequence: onNamed("ACCESS EXCLUSIVE"),
   renameSequence: onFrom("ACCESS EXCLUSIVE"),
-  setSequenceSchema: (sequence) => [{ mode: "ACCESS EXCLUSIVE", on: nameOf(sequence.name, sequence.from) }],
+  setSequenceSchema: (sequence) => [lockOn("ACCESS EXCLUSIVE", sequence.name, sequence.from)],
   createTable: (table) => (table.foreignKeys ?? []).map(referred),
   dropTable: onNamed("ACCESS EXCLUSIVE"),
   renameTable: onFrom("ACCESS EXCLUSIVE"),
-  setTableSchema: (table) => [{ mode: "ACCESS EXCLUSIVE", on: nameOf(table.name, table.from) }],
+  setTableSchema: (table) => [lockOn("ACCESS EXCLUSIVE", table.name, table.from)],
   setTableLogged: onNamed("ACCESS EXCLUSIVE"),
   addColumn: wholeTable,
   dropColumn: wholeTable,
@@ -121,7 +105,7 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   setMaterializedViewAccessMethod: onNamed("ACCESS EXCLUSIVE"),
   setComment: (comment) =>
     ["table", "view", "materialized view"].includes(comment.on) || comment.table !== undefined
-      ? [{ mode: "SHARE UPDATE EXCLUSIVE", on: nameOf(comment.table ?? comment.name, comment.schema) }]
+      ? [lockOn("SHARE UPDATE EXCLUSIVE", comment.table ?? comment.name, comment.schema)]
       : [],
   enableRowLevelSecurity: wholeTable,
   disableRowLevelSecurity: wholeTable,
@@ -153,4 +137,14 @@ export function operationLocks(operation: Operation): readonly Lock[] | null {
   // The registry maps each name to the function for that very operation, which the compiler can't follow through a union.
   const locksOf = LOCKS[operation.op] as (operation: Operation) => readonly Lock[] | null;
   return locksOf(operation);
+}
+
+/**
+ * The strongest lock that one statement of an operation takes on each relation that is there before it.
+ *
+ * @returns what the statement says of itself, else what its operation takes.
+ * @example statementLocks(operation, statement) // [{ mode: "SHARE UPDATE EXCLUSIVE", on: "fees" }]
+ */
+export function statementLocks(operation: Operation, statement: Statement): readonly Lock[] | null {
+  return statement.locks ?? operationLocks(operation);
 }

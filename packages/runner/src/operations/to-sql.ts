@@ -1,5 +1,6 @@
 /** What every family of operations gives: statements for each of its operations. */
 
+import type { Lock } from "../sql/lock.ts";
 import type { Hazard, Statement, TransactionMode } from "../sql/statement.ts";
 import type { Operation, OperationOf } from "./operation.ts";
 
@@ -19,6 +20,11 @@ export function statement(text: string, ...hazards: readonly Hazard[]): Statemen
 /** One statement with a transaction mode of its own. */
 export function statementIn(transaction: TransactionMode, text: string, ...hazards: readonly Hazard[]): Statement {
   return { text, transaction, hazards };
+}
+
+/** A statement that takes other locks than its operation as a whole. */
+export function locking(made: Statement, ...locks: readonly Lock[]): Statement {
+  return { ...made, locks };
 }
 
 /** A hazard. */

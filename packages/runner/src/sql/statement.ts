@@ -1,5 +1,7 @@
 /** One SQL text to send, with its transaction mode and hazards. */
 
+import type { Lock } from "./lock.ts";
+
 /** What a statement may do to data or traffic. */
 export interface Hazard {
   /**
@@ -37,4 +39,6 @@ export interface Statement {
   readonly text: string;
   readonly transaction: TransactionMode;
   readonly hazards: readonly Hazard[];
+  /** What it takes of what is there, where its operation has several statements that take different ones. */
+  readonly locks?: readonly Lock[];
 }
