@@ -12,6 +12,8 @@ export interface RandomColumn {
   readonly notNull: boolean;
   /** What follows the type: a default, an identity, a generation, a collation. */
   readonly rest: string;
+  /** The column that it is made of: without it there is none. */
+  readonly needs?: string;
 }
 
 export interface RandomPolicy {
@@ -108,6 +110,10 @@ const COLUMNS: readonly fc.Arbitrary<RandomColumn>[] = [
   columnOf("list", ["text[]", "character varying(10)[]"], ["", "default '{}'", "default array['a', 'it''s']"]),
   columnOf("double", ["integer"], ["generated always as (2 * length('abc')) stored", ""]),
   columnOf("ref", ["integer", "bigint"], ["", "default 1"]),
+  columnOf("twice", ["numeric", "double precision"], ['generated always as ("n""1" * 2) stored']).map((column) => ({
+    ...column,
+    needs: 'n"1',
+  })),
 ];
 
 const UNIQUE_RESTS = ["", "deferrable", "deferrable initially deferred"];
@@ -163,7 +169,8 @@ function some<T>(values: readonly T[], maxLength: number): fc.Arbitrary<readonly
 const randomTable: fc.Arbitrary<RandomTable> = fc.record({
   columns: fc
     .tuple(...COLUMNS.map((column) => fc.option(column, { freq: 3 })))
-    .map((columns) => columns.filter((column) => column !== null)),
+    .map((columns) => columns.filter((column) => column !== null))
+    .map((columns) => columns.filter(({ needs }) => needs === undefined || columns.some(({ name }) => name === needs))),
   primaryKey: fc.option(
     fc.record({
       name: fc.constantFrom(null, "pk"),
