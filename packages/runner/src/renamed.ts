@@ -21,7 +21,7 @@ function keepersOf(object: object): readonly object[] {
 }
 
 /**
- * Marks a table, column, enum, sequence or schema of a model as one that had another name. `gen` then writes the rename where the
+ * Marks a table, column, enum, sequence, schema or role of a model as one that had another name. `gen` then writes the rename where the
  * database still has the former name, and takes no notice of it where it has the next one.
  *
  * @param object what drizzle made: `pgTable(…)`, `text("full_name")`, `pgEnum(…)`, …

@@ -6,6 +6,7 @@ import { sluiceError } from "@sluice/runner";
 /** How many names say where one is: its schema, its table or type, itself. */
 const NAMES: Readonly<Record<string, number>> = {
   schema: 1,
+  role: 1,
   enum: 2,
   sequence: 2,
   table: 2,

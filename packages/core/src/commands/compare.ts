@@ -290,7 +290,8 @@ export async function compare({ database, connection }: OpenDatabase, options: C
   if (read.status === "rejected") throw read.reason;
   const model = loaded.value;
   const renames = options.renames ?? [];
-  const told = [...renames, ...hintsOf(model.catalog)];
+  // A role is in no schema.
+  const told = [...renames, ...hintsOf(model.catalog)].filter(({ kind }) => kind !== "role");
   const declared = options.schemas ?? [...new Set([...(wanted ?? []), ...model.schemas])];
   const schemas = options.schemas ?? [...new Set([...declared, ...told.map(({ from }) => from[0] ?? "")])];
   const isGuessed = schemas.length === guess.length && schemas.every((schema) => guess.includes(schema));

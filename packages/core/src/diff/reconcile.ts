@@ -74,7 +74,7 @@ function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog, mo
     rules.map((rule) => {
       const [name] = rule;
       const [value, is] = [valueOf(rule), attributeOf(live, name)];
-      return [name, isLive(rule) ? (is ?? value) : value];
+      return [name, isLive(rule) && is !== undefined ? is : value];
     }),
   );
   return { ...object, attributes };

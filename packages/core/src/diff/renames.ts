@@ -158,7 +158,9 @@ export function renamedCatalog(catalog: Catalog, rename: Rename): Catalog {
     for (const child of children.get(id) ?? []) visit(child.id);
   };
   visit(root);
-  if (rename.from.length === 1) {
+  const renamedRoot = catalog.get(root);
+  // A role's name stands in no path but its own.
+  if (rename.from.length === 1 && renamedRoot !== undefined && kindOf(renamedRoot).changes.isOfCluster !== true) {
     for (const object of catalog.values())
       if (object.path[0] === rename.from[0]) paths.set(object.id, [rename.to[0] ?? "", ...object.path.slice(1)]);
   }

@@ -23,3 +23,8 @@ export function followedTable(schema: string, table: string, rename: Renamed): r
   const isIt = rename.kind === "table" && schema === rename.from[0] && table === rename.from[1];
   return isIt ? [rename.to[0] ?? schema, rename.to[1] ?? table] : [schema, table];
 }
+
+/** Names of roles after a rename. */
+export function followedRoles(roles: readonly string[], { kind, from, to }: Renamed): readonly string[] {
+  return kind === "role" ? roles.map((role) => (role === from[0] ? (to[0] ?? role) : role)).toSorted() : roles;
+}

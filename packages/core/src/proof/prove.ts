@@ -124,7 +124,7 @@ async function run(
 }
 
 /** Elsewhere than on a server that is thrown away, such an operation would be no trial. */
-const OF_CLUSTER: ReadonlySet<Operation["op"]> = new Set(["createRole", "alterRole", "dropRole"]);
+const OF_CLUSTER: ReadonlySet<Operation["op"]> = new Set(["createRole", "alterRole", "dropRole", "renameRole"]);
 
 function assertHarmless(scratch: Scratch, operations: readonly Operation[]): void {
   const first = operations.find(({ op }) => OF_CLUSTER.has(op));

@@ -118,6 +118,7 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   createRole: none,
   alterRole: none,
   dropRole: none,
+  renameRole: none,
   grant: none,
   revoke: none,
   setOwner: (owned) => (owned.on === "schema" || owned.on === "type" ? [] : onNamed("ACCESS EXCLUSIVE")(owned)),

@@ -34,7 +34,13 @@ export interface DropRole {
   readonly name: string;
   readonly ifExists?: boolean;
 }
-export type RoleOperation = CreateRole | AlterRole | DropRole;
+/** Everything that is the role's, or for it, follows, in every database of the cluster. */
+export interface RenameRole {
+  readonly op: "renameRole";
+  readonly from: string;
+  readonly to: string;
+}
+export type RoleOperation = CreateRole | AlterRole | DropRole | RenameRole;
 
 const FLAGS = [
   ["superuser", "SUPERUSER"],
@@ -59,6 +65,15 @@ export const roleOperationSql: { readonly [N in RoleOperation["op"]]: ToSql<N> }
     statement(
       `ALTER ROLE ${quoteIdentifier(role.name)}${optionsSql(role)}`,
       hazard("CHANGES_ACCESS", `role ${role.name} may do other things than before`),
+    ),
+  ],
+  renameRole: (role) => [
+    statement(
+      `ALTER ROLE ${quoteIdentifier(role.from)} RENAME TO ${quoteIdentifier(role.to)}`,
+      hazard(
+        "CHANGES_ACCESS",
+        `role ${role.from} is ${role.to} for every database of the cluster: who logs in must say so, and an MD5 password is cleared`,
+      ),
     ),
   ],
   dropRole: (role) => [

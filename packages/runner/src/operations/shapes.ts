@@ -205,6 +205,7 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     renamePolicy: { ...onTable, from: "name", to: "name" },
     createRole: role,
     alterRole: role,
+    renameRole: { from: "name", to: "name" },
     dropRole: { name: "name", ifExists: "flag?" },
     grant: { ...privileges, to: "names", withGrantOption: "flag?" },
     revoke: { ...privileges, from: "names", grantOptionOnly: "flag?" },

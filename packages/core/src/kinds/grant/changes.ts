@@ -2,6 +2,7 @@
 
 import type { Operation } from "@sluice/runner";
 import { placeOf } from "../access.ts";
+import { followedRoles } from "../follow.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { told } from "../place.ts";
 import type { GrantObject, Privileges } from "./object.ts";
@@ -48,5 +49,10 @@ export const changes: Changes<GrantObject> = {
     ...grants(object, object.attributes.revoked, context),
   ],
   attributes: { on: { remedy: "keep" }, granted: { remedy: "replace" }, revoked: { remedy: "replace" } },
+  follow: ({ attributes }, rename) => {
+    const followed = (list: readonly Privileges[]): readonly Privileges[] =>
+      list.map((each) => ({ ...each, roles: followedRoles(each.roles, rename) }));
+    return { ...attributes, granted: followed(attributes.granted), revoked: followed(attributes.revoked) };
+  },
   isDeclarable: false,
 };

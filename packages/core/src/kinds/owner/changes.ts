@@ -2,6 +2,7 @@
 
 import type { Operation } from "@sluice/runner";
 import { placeOf } from "../access.ts";
+import { followedRoles } from "../follow.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import type { OwnerObject } from "./object.ts";
 
@@ -16,6 +17,10 @@ export const changes: Changes<OwnerObject> = {
   attributes: {
     on: { remedy: "keep" },
     owner: { remedy: (_, to, context) => setOwner(to, to.attributes.owner, context) },
+  },
+  follow: ({ attributes }, rename) => {
+    const [owner = attributes.owner] = followedRoles([attributes.owner], rename);
+    return { ...attributes, owner };
   },
   isDeclarable: false,
 };

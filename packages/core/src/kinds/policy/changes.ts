@@ -2,6 +2,7 @@
 
 import { sluiceError, type Operation, type SqlText } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
+import { followedRoles } from "../follow.ts";
 import { roleId } from "../ids.ts";
 import type { Changes, PlanContext, Rule } from "../kind.ts";
 import { onColumn, onTable, told } from "../place.ts";
@@ -95,6 +96,7 @@ export const changes: Changes<PolicyObject> = {
   },
   brittle: () => "very",
   readsTables: true,
+  follow: ({ attributes }, rename) => ({ ...attributes, to: followedRoles(attributes.to, rename) }),
   isDetachable: true,
   claims: ({ path }) => [`policy ${path.join("\0")}`],
   structure: ({ parent, attributes: { as, for: command, to, using, withCheck } }) =>

@@ -50,6 +50,7 @@ export const changes: Changes<RoleObject> = {
     ];
   },
   drop: ({ path: [name = ""] }) => [{ op: "dropRole", name }],
+  rename: ({ path: [from = ""] }, { path: [to = ""] }) => [{ op: "renameRole", from, to }],
   isOfCluster: true,
   attributes: {
     createDb: alterable,

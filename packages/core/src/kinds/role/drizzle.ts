@@ -3,6 +3,7 @@
 import { truncateIdentifier } from "@sluice/runner";
 import type { PgRole, PgRoleConfig } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
+import { formerPaths } from "../../model/former-names.ts";
 import type { ModelReader } from "../kind.ts";
 import type { RoleObject } from "./object.ts";
 
@@ -10,10 +11,12 @@ export const model: ModelReader<RoleObject> = ({ roles }) =>
   roles.map((role) => {
     // Drizzle declares these without showing them.
     const { createDb, createRole, inherit } = role as PgRole & PgRoleConfig;
+    const path = [truncateIdentifier(role.name)];
     return makeObject({
       kind: "role",
-      path: [truncateIdentifier(role.name)],
+      path,
       parent: null,
+      formerPaths: formerPaths("role", path, role),
       attributes: {
         createDb: createDb ?? false,
         createRole: createRole ?? false,
