@@ -103,7 +103,9 @@ export async function renamedMeanings(
       const path = rename.from.length === 3 ? rename.from.slice(0, 2) : rename.from;
       const statement = renameSql(rename, names.get(objectId(rename.kind === "column" ? "table" : rename.kind, path)));
       if (statement === null) continue;
-      await session.query(statement);
+      // A rename of what is not there is told as such later, and in the user's words.
+      const answer = await session.attempt(() => session.query(statement));
+      if ("refused" in answer) continue;
       if (rename.kind !== "column") names.set(objectId(rename.kind, rename.to), rename.to[1]);
     }
     const wanted = [...counterparts.keys()].flatMap((id) => {
