@@ -57,8 +57,10 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
 function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog, model: Catalog): CatalogObject {
   const rules = rulesOf(object);
   /** What the model says, or what comes of its silence. */
-  const valueOf = ([name, { isLost }]: NamedRule): unknown => {
-    const value = attributeOf(object, name);
+  const valueOf = ([name, { isLost, partly }]: NamedRule): unknown => {
+    const said = attributeOf(object, name);
+    const value =
+      said === undefined ? said : (partly?.complete(said as never, attributeOf(live, name) as never) ?? said);
     return value === undefined && isLost?.(attributeOf(live, name) as never, live as never, model) === true
       ? null
       : value;
@@ -104,9 +106,9 @@ function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): C
 }
 
 function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
-  return unspokenRulesOf(object).flatMap(([name, { unspoken }]) => {
-    if (unspoken === undefined || attributeOf(object, name) !== undefined) return [];
-    const words = unspoken(attributeOf(live, name) as never, object as never);
+  return unspokenRulesOf(object).flatMap(([name, { unspoken, partly }]) => {
+    const [said, is] = [attributeOf(object, name) as never, attributeOf(live, name) as never];
+    const words = said === undefined ? (unspoken?.(is, object as never) ?? null) : (partly?.unspoken(said, is) ?? null);
     if (words === null) return [];
     return [
       {

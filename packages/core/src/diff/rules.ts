@@ -18,7 +18,7 @@ function rulesOfKind(object: CatalogObject): RulesOfKind {
   const found = known.get(attributes);
   if (found !== undefined) return found;
   const all: readonly NamedRule[] = Object.entries(attributes);
-  const made = { all, unspoken: all.filter(([, rule]) => rule.unspoken !== undefined) };
+  const made = { all, unspoken: all.filter(([, rule]) => rule.unspoken !== undefined || rule.partly !== undefined) };
   known.set(attributes, made);
   return made;
 }

@@ -121,6 +121,14 @@ export type Remedy =
   | "replace"
   | { readonly before: readonly Operation[]; readonly after: readonly Operation[] };
 
+/** A value of which a model says some: the rest is the live one's. */
+export interface Partly<V> {
+  /** What the model says, with what it can't say taken from the live value: another V. */
+  readonly complete: (said: V, live: V) => unknown;
+  /** Words for what was taken; null where it is nothing. */
+  readonly unspoken: (said: V, live: V) => string | null;
+}
+
 export interface Rule<O extends CatalogObject, V> {
   /** Whether two values are the same; deep equality where left out. */
   readonly same?: (from: V, to: V, fromObject: O, toObject: O) => boolean;
@@ -131,6 +139,8 @@ export interface Rule<O extends CatalogObject, V> {
    * `slightly`: only those that are very brittle (a view, a policy or a generated column, over a type whose modifier changes).
    */
   readonly unsettles?: (from: O, to: O, context: PlanContext) => boolean | "slightly";
+  /** The model says only some of it. */
+  readonly partly?: Partly<V>;
   /** The model can't say it: the live value is kept, and where it is worth a word, these are the words. */
   readonly unspoken?: (live: V, model: O) => string | null;
   /** Where the model says none: whether the live value goes with what it names, so that none (null) is left. */

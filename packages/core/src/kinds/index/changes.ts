@@ -5,7 +5,7 @@ import { equal } from "../../catalog/equal.ts";
 import { ownColumns } from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
-import type { Changes, PlanContext } from "../kind.ts";
+import type { Changes, Partly, PlanContext } from "../kind.ts";
 import { inSchema, told } from "../place.ts";
 import { sameOptions } from "../view-options.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
@@ -43,6 +43,26 @@ function sameElement(from: IndexElementAttributes, to: IndexElementAttributes | 
     (from.collation === undefined || to.collation === undefined || from.collation === to.collation)
   );
 }
+
+type Elements = readonly IndexElementAttributes[];
+
+/** Drizzle has no word for a collation: an element that is otherwise the live one keeps the live one's. */
+function completed(said: Elements, live: Elements): Elements {
+  return said.map((element, position) => {
+    const is = live[position];
+    return is !== undefined && element.collation === undefined && sameElement(is, element) ? is : element;
+  });
+}
+
+const collations: Partly<Elements> = {
+  complete: completed,
+  unspoken: (said, live) => {
+    const own = completed(said, live).flatMap(({ collation }, position) =>
+      said[position]?.collation === undefined ? (collation ?? []) : [],
+    );
+    return own.length === 0 ? null : `sorts by ${own.join(", ")}`;
+  },
+};
 
 function created(index: IndexObject, name: string, isBrief: boolean, context: PlanContext): readonly Operation[] {
   const { table, columns, unique, method, where, include, nullsNotDistinct, concurrently } = index.attributes;
@@ -98,6 +118,7 @@ export const changes: Changes<IndexObject> = {
     table: { remedy: "replace" },
     columns: {
       remedy: "replace",
+      partly: collations,
       same: (from, to) =>
         from.length === to.length && from.every((element, position) => sameElement(element, to[position])),
     },
