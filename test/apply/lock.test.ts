@@ -121,13 +121,17 @@ test("a concurrent build waits as long as it takes, telling for whom", async () 
   await database.drop();
 });
 
-test("a statement that runs alone and wants a strong lock gives way too", async () => {
+test.each([
+  ["", false],
+  [", behind a pooler too", true],
+])("a statement that runs alone and wants a strong lock gives way too%s", async (_, isPooled) => {
   const database = await testDatabase({ sql: "create table t (id int)" });
+  const pooler = isPooled ? await startTransactionPooler(database.url, 6) : null;
   const other = await holding(database, "select count(*) from t");
   const migrations = folderOf([{ id: "a1", up: 'op.execute(sql`vacuum full t`, { transaction: "alone" });' }]);
   const events: RunnerEvent[] = [];
   const runner = createRunner({
-    database: database.url,
+    database: pooler?.url ?? database.url,
     migrations,
     lockTimeout: 200,
     lockRetry: 20_000,
@@ -137,8 +141,40 @@ test("a statement that runs alone and wants a strong lock gives way too", async 
   await until(() => Promise.resolve(events.some(({ type }) => type === "retry")));
   await other.release();
   expect(await upgraded).toEqual({ revisions: ["a1"] });
+  await runner.close();
+  await pooler?.stop();
   await database.drop();
 });
+
+test.each([
+  ["", false],
+  [", behind a pooler too", true],
+])(
+  "a concurrent build waits for others no longer than it was told, and the next run clears up%s",
+  async (_, isPooled) => {
+    const database = await testDatabase({ sql: "create table t (id int)" });
+    const pooler = isPooled ? await startTransactionPooler(database.url, 6) : null;
+    const other = await holding(database, "insert into t values (1)");
+    const migrations = folderOf([
+      { id: "a1", up: 'op.createIndex({ name: "i", table: "t", columns: ["id"], concurrently: true });' },
+    ]);
+    const options = { database: pooler?.url ?? database.url, migrations, lockTimeout: 100, lockRetry: 100 };
+    const runner = createRunner({ ...options, concurrentWait: 400 });
+    await expect(runner.upgrade()).rejects.toMatchObject({
+      details: { blockers: [expect.objectContaining({ query: "insert into t values (1)" })] },
+    });
+    await other.release();
+    expect(await runner.upgrade()).toEqual({ revisions: ["a1"] });
+    expect(
+      await database.query(
+        "select relname, indisvalid from pg_index join pg_class on oid = indexrelid where indrelid = 't'::regclass",
+      ),
+    ).toEqual([{ relname: "i", indisvalid: true }]);
+    await runner.close();
+    await pooler?.stop();
+    await database.drop();
+  },
+);
 
 test("the timeouts of a role or a server do not end a validation, a build or a backfill", async () => {
   const database = await testDatabase({

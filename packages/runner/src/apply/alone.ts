@@ -1,5 +1,6 @@
 /** Runs a statement that PostgreSQL refuses inside a transaction, so that a runner that dies in it leaves no doubt behind. */
 
+import { randomBytes } from "node:crypto";
 import { codeOf } from "../drivers/connection-error.ts";
 import { isSluiceError } from "../errors/sluice-error.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -61,8 +62,11 @@ async function ranInside(session: Session, alone: Alone): Promise<boolean> {
 const SETTINGS = ["lock_timeout", "statement_timeout"] as const;
 
 /** Runs it with timeouts of its own, which the session gets back afterwards: it may be the app's. */
-async function send(session: Session, alone: Alone): Promise<void> {
-  const { statement, patience, concurrentWait } = alone;
+async function send(
+  session: Session,
+  text: string,
+  { patience, concurrentWait }: Pick<Alone, "patience" | "concurrentWait">,
+): Promise<void> {
   const before = session.isPooled
     ? undefined
     : (
@@ -78,9 +82,12 @@ async function send(session: Session, alone: Alone): Promise<void> {
       onBlocked: patience.onBlocked,
       signal: patience.signal,
     };
-    // Behind a pooler nobody knows on which session of the server it runs.
-    if (session.isPooled) await session.query(statement.text);
-    else await session.watch.during(session.pid, watched, () => session.query(statement.text));
+    if (session.isPooled) {
+      // Nobody knows on which session of the server it will run, nor may that keep a setting: it is found by its first words.
+      const mark = `/* sluice ${randomBytes(12).toString("hex")} */`;
+      const limited = { ...watched, lockLimit: concurrentWait };
+      await session.watch.during({ mark }, limited, () => session.query(`${mark} ${text}`));
+    } else await session.watch.during(session.pid, watched, () => session.query(text));
   } finally {
     if (before !== undefined) {
       const back = SETTINGS.map((name) => `set_config('${name}', '${String(before[name])}', false)`);
@@ -110,15 +117,23 @@ async function noted(
  * @throws what PostgreSQL says, wrapped; what a failed build left behind is dropped before.
  */
 export async function runAlone(session: Session, alone: Alone): Promise<void> {
-  const { operation, notes, start, patience, wrapped } = alone;
+  const { statement, operation, notes, start, patience, wrapped } = alone;
+  // Ends what was begun, an abort or not.
+  const clear = (known: readonly number[], wait: number): Promise<void> =>
+    dropLeftovers(session, operation, known, (text) =>
+      send(session, text, { patience: { ...patience, signal: undefined }, concurrentWait: wait }),
+    );
   let isUnsettled = false;
+  let isAgain = false;
   const found = notes.done === start ? underwayOf(notes.checkpoint) : null;
   if (found !== null) {
     const hadRun = await hasRun(session, operation);
     isUnsettled = hadRun === null;
     if (hadRun !== null) alone.onSettled(hadRun);
     if (hadRun === true) return noted(session, alone, start + 1, null);
-    await dropLeftovers(session, operation, found.invalid);
+    await clear(found.invalid, alone.concurrentWait).catch((cause: unknown) => {
+      throw isSluiceError(cause) ? cause : wrapped(cause);
+    });
   } else if (operation.op === "execute" && (await ranInside(session, alone))) {
     return;
   }
@@ -128,20 +143,20 @@ export async function runAlone(session: Session, alone: Alone): Promise<void> {
     await retried(session, patience, async () => {
       assertNotAborted(patience.signal);
       session.watch.assertHeld();
-      try {
-        await send(session, alone);
-      } catch (cause) {
-        await dropLeftovers(session, operation, invalid).catch(() => undefined);
-        throw cause;
-      }
+      if (isAgain) await clear(invalid, alone.concurrentWait);
+      isAgain = true;
+      await send(session, statement.text, alone);
     });
   } catch (cause) {
     if (isUnsettled && saysHadRun(cause)) {
       alone.onSettled(true);
     } else {
-      // It has failed: there is no doubt. Where the session is gone, there is.
-      await noted(session, alone, start, null).catch(() => undefined);
-      throw isSluiceError(cause) ? cause : wrapped(cause);
+      const failure = isSluiceError(cause) ? cause : wrapped(cause);
+      // It has failed: there is no doubt. Where the session is gone, or somebody is in the way of clearing up, the next run does.
+      await clear(invalid, patience.lockTimeout)
+        .then(() => noted(session, alone, start, null))
+        .catch(() => undefined);
+      throw failure;
     }
   }
   await noted(session, alone, start + 1, null);

@@ -56,13 +56,16 @@ export async function invalidIndexes(connection: Connection): Promise<readonly n
  * Drops what a statement's failed build left behind: of an operation the index of its name, of other SQL each invalid index
  * that is not among the known ones. A partitioned table's index is invalid until all of its parts are there, and nobody's
  * leftover.
+ *
+ * @param drop runs a statement outside any transaction: it waits for whoever may use the index.
  */
 export async function dropLeftovers(
   connection: Connection,
   operation: Operation,
   known: readonly number[],
-): Promise<readonly string[]> {
-  if (operation.op !== "createIndex" && operation.op !== "execute") return [];
+  drop: (text: string) => Promise<unknown>,
+): Promise<void> {
+  if (operation.op !== "createIndex" && operation.op !== "execute") return;
   const own =
     operation.op === "createIndex"
       ? `and i.indexrelid = to_regclass(${quoteLiteral(qualifiedName(operation.name, operation.schema))})`
@@ -75,7 +78,5 @@ export async function dropLeftovers(
      and not exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid and p.pid <> pg_backend_pid())
      order by 1`,
   );
-  const names = rows.map((row) => String(row["name"]));
-  for (const name of names) await connection.query(`DROP INDEX CONCURRENTLY IF EXISTS ${name}`);
-  return names;
+  for (const row of rows) await drop(`DROP INDEX CONCURRENTLY IF EXISTS ${String(row["name"])}`);
 }

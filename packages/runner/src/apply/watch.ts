@@ -9,10 +9,18 @@ import { sluiceError } from "../errors/sluice-error.ts";
 import type { Connection, Row } from "../ports/connection.ts";
 import type { Blocker } from "./events.ts";
 
+/**
+ * The session that works: its pid, or, behind a pooler, where nobody knows it before, the comment that its statement begins
+ * with.
+ */
+export type Working = number | { readonly mark: string };
+
 /** Somebody who wants to know while a statement runs. */
 export interface Watched {
   /** Milliseconds for which it may wait for a lock that makes traffic queue; then it is ended. Null: as long as it takes. */
   readonly strongLockLimit: number | null;
+  /** The same for any lock, where the server was not told. */
+  readonly lockLimit?: number;
   /** Milliseconds between two looks. */
   readonly every: number;
   readonly onBlocked: (blockers: readonly Blocker[], milliseconds: number) => void;
@@ -21,7 +29,7 @@ export interface Watched {
 
 export interface Watch {
   /** Does work of a session while looking who blocks it. */
-  during<T>(pid: number, watched: Watched, work: () => Promise<T>): Promise<T>;
+  during<T>(working: Working, watched: Watched, work: () => Promise<T>): Promise<T>;
   /** Who blocked the work last, since {@link Watch.during} began. */
   blockers(): readonly Blocker[];
   /** Whether the work was ended because it waited for a strong lock too long. */
@@ -33,7 +41,7 @@ export interface Watch {
 
 /** Where there is one session only, nobody can look while it works. */
 export const NO_WATCH: Watch = {
-  during: (_pid, _watched, work) => work(),
+  during: (_working, _watched, work) => work(),
   blockers: () => [],
   hasGivenWay: () => false,
   assertHeld: () => undefined,
@@ -52,8 +60,17 @@ export function blockersSql(pids: string): string {
   );
 }
 
+/** What an open transaction has seen of the sessions it would see for ever. */
+const FRESH = "select pg_catalog.pg_stat_clear_snapshot(); ";
+
+/** The pid of the session that works, as SQL. A mark is hex digits. */
+function pidSql(working: Working): string {
+  if (typeof working === "number") return String(working);
+  return `(select min(s.pid) from pg_catalog.pg_stat_activity s where s.state = 'active' and starts_with(s.query, '${working.mark}'))`;
+}
+
 /** pg_blocking_pids holds the lock manager up for a moment, so it is asked only where the session waits for a lock. */
-function lookSql(held: string, pid: number | null): string {
+function lookSql(held: string, pid: string | null): string {
   const waits =
     pid === null
       ? "null::text as mode, null::float8 as waited, '[]' as blockers"
@@ -64,8 +81,7 @@ function lookSql(held: string, pid: number | null): string {
       : ` from (select 1) as one left join lateral (select case when l.locktype = 'relation' then l.mode else l.locktype end as mode,` +
         ` coalesce(extract(epoch from clock_timestamp() - l.waitstart) * 1000, 0)::float8 as waited` +
         ` from pg_catalog.pg_locks l where l.pid = ${pid} and not l.granted limit 1) as w on true`;
-  // A held-open transaction would see the same sessions for ever.
-  return `select pg_catalog.pg_stat_clear_snapshot() is null as cleared, (${held}) as held, ${waits}${from}`;
+  return `${FRESH}select (${held}) as held, ${waits}${from}`;
 }
 
 /** Modes that conflict with what INSERT, UPDATE and DELETE take: whoever comes later queues behind them. */
@@ -83,7 +99,7 @@ const STRONG: ReadonlySet<unknown> = new Set([
  * @param held a query that tells whether it does.
  */
 export function watchOver(keeper: Connection, held: string, label: string): Watch {
-  let current: { readonly pid: number; readonly watched: Watched } | null = null;
+  let current: { readonly working: Working; readonly watched: Watched } | null = null;
   let seen: readonly Blocker[] = [];
   let gaveWay = false;
   let lost: { readonly cause: unknown } | null = null;
@@ -97,14 +113,15 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
     queue = answer.catch(() => undefined);
     return answer;
   };
-  const end = (pid: number): Promise<unknown> => asked(`select pg_catalog.pg_cancel_backend(${pid})`);
+  const end = (working: Working): Promise<unknown> =>
+    asked(`${FRESH}select pg_catalog.pg_cancel_backend(${pidSql(working)})`);
 
   const look = async (): Promise<void> => {
     const target = current;
-    const [row] = await asked(lookSql(held, target?.pid ?? null));
+    const [row] = await asked(lookSql(held, target === null ? null : pidSql(target.working)));
     if (row?.["held"] !== true) throw new Error("the server no longer knows of it");
     if (target === null || target !== current) return;
-    const { pid, watched } = target;
+    const { working, watched } = target;
     // Written by the query above.
     const blockers = JSON.parse(String(row["blockers"])) as readonly Blocker[];
     const waited = Number(row["waited"] ?? 0);
@@ -112,9 +129,10 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
       seen = blockers;
       watched.onBlocked(blockers, Math.round(waited));
     }
-    const isLate = watched.strongLockLimit !== null && waited > watched.strongLockLimit && STRONG.has(row["mode"]);
+    const limit = STRONG.has(row["mode"]) ? watched.strongLockLimit : (watched.lockLimit ?? null);
+    const isLate = limit !== null && waited > limit;
     if (isLate) gaveWay = true;
-    if (isLate || watched.signal?.aborted === true) await end(pid);
+    if (isLate || watched.signal?.aborted === true) await end(working);
   };
 
   const loop = async (): Promise<void> => {
@@ -134,14 +152,14 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
   const looping = loop();
 
   return {
-    async during(pid, watched, work) {
-      current = { pid, watched };
+    async during(working, watched, work) {
+      current = { working, watched };
       seen = [];
       gaveWay = false;
       // The pause of an idle watch is too long for a lock timeout of a few milliseconds.
       wake.abort();
       const onAbort = (): void => {
-        if (lost === null && current?.pid === pid) end(pid).catch(() => undefined);
+        if (lost === null && current?.working === working) end(working).catch(() => undefined);
       };
       watched.signal?.addEventListener("abort", onAbort);
       try {
