@@ -8,7 +8,7 @@ import type { CatalogObject } from "../catalog/object.ts";
 import { matchByStructure } from "../diff/reconcile.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { isViewLike } from "../kinds/view-like.ts";
-import type { Rewrites } from "../kinds/column/stored.ts";
+import type { Rewrites } from "../kinds/stored-columns.ts";
 import { NO_CASTS, type Casts } from "./casts.ts";
 import { askColumnChanges, columnsChange } from "./column-changes.ts";
 import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";

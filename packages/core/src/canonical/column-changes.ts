@@ -4,8 +4,14 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { ObjectId } from "../catalog/object.ts";
-import { addedColumn, storedType, type AddedColumn, type Retype, type Rewrites } from "../kinds/column/stored.ts";
-import type { ColumnObject } from "../kinds/column/object.ts";
+import {
+  addedColumn,
+  storedType,
+  type ColumnObject,
+  type AddedColumn,
+  type Retype,
+  type Rewrites,
+} from "../kinds/stored-columns.ts";
 import { askCasts, type Casts } from "./casts.ts";
 import { askRewrites } from "./rewrites.ts";
 import type { Session } from "./session.ts";

@@ -5,7 +5,7 @@
  */
 
 import { isSluiceError } from "@sluice/runner";
-import type { AddedColumn, Retype, Rewrites, Rewritten, StoredType } from "../kinds/column/stored.ts";
+import type { AddedColumn, Retype, Rewrites, Rewritten, StoredType } from "../kinds/stored-columns.ts";
 import { inBatches, type Session } from "./session.ts";
 
 const TABLES_A_SCRIPT = 50;

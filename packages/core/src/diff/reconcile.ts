@@ -157,7 +157,7 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
   for (const object of live.values()) {
     const { isDeclarable, keptFor, finding } = kindOf(object).changes;
     const found = finding?.(object as never) ?? null;
-    if (found !== null) diagnostics.push({ ...found, severity: "warning", object: object.id });
+    if (found !== null) diagnostics.push({ ...found, object: object.id });
     if (target.has(object.id)) continue;
     const why = keptFor?.(object as never) ?? null;
     if (isDeclarable !== false && why === null) continue;

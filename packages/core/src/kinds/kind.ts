@@ -5,7 +5,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import type { ModelSource } from "../model/model-source.ts";
-import type { Rewrites } from "./column/stored.ts";
+import type { Rewrites } from "./stored-columns.ts";
 import type { LiveFacts } from "./live-facts.ts";
 
 // ---------------------------------------------------------------- live
@@ -222,7 +222,7 @@ export interface Changes<O extends CatalogObject> {
   /** Words for why this live object stays like that though the model does not have it; null: it goes. */
   readonly keptFor?: (live: O) => string | null;
   /** What is wrong with a live object, for a person to know. */
-  readonly finding?: (live: O) => Pick<Diagnostic, "code" | "message" | "hint"> | null;
+  readonly finding?: (live: O) => Omit<Diagnostic, "object"> | null;
 }
 
 // ---------------------------------------------------------------- kind

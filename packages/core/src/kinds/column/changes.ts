@@ -11,7 +11,7 @@ import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
 import { isSlightRetype, recollated, retyped } from "./retype.ts";
-import { addedColumn, defaultOf } from "./stored.ts";
+import { addedColumn, defaultOf } from "../stored-columns.ts";
 
 const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
 const SET_EXPRESSION_SINCE = 170000;

@@ -7,7 +7,7 @@ import type { PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import { losesDigits } from "./loss.ts";
 import type { ColumnObject } from "./object.ts";
-import { storedType } from "./stored.ts";
+import { storedType } from "../stored-columns.ts";
 
 function withoutModifier(type: string): string {
   return type.replace(/\([^)]*\)/, "");

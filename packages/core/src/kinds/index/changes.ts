@@ -163,6 +163,7 @@ export const changes: Changes<IndexObject> = {
       ? null
       : {
           code: "INVALID_INDEX",
+          severity: "warning",
           message: `${id} is invalid: a build of it failed, or was stopped; no query uses it, and every write keeps it up`,
           hint: "A unique one fails again until the rows that are in its way are put right.",
         },

@@ -1,10 +1,12 @@
 /** What of a column decides whether rows are written again: as it is asked of the server, and looked up where changes are planned. */
 
 import { isSqlText, literal, type DefaultValue } from "@sluice/runner";
-import type { Catalog } from "../../catalog/catalog.ts";
-import { objectId } from "../../catalog/object.ts";
-import type { DefaultObject } from "../default/object.ts";
-import type { ColumnObject } from "./object.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId } from "../catalog/object.ts";
+import type { DefaultObject } from "./default/object.ts";
+import type { ColumnObject } from "./column/object.ts";
+
+export type { ColumnObject };
 
 /** A type with its collation, as SQL; null: the type's own. */
 export interface StoredType {
