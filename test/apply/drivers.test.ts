@@ -1,14 +1,16 @@
 /** Every driver behaves the same, and a transaction of the caller's stays the caller's. */
 
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRunner, type DatabaseInput, type RunnerEvent } from "@sluice/runner";
 import { closePglite, testDatabase, testPglite, type TestDatabase } from "@sluice/test-kit";
 import pg from "pg";
 import postgres from "postgres";
+import { forgetProjects, LINES, projectOf } from "../support/lines.ts";
 import { folderOf } from "./support.ts";
 
 afterAll(closePglite);
+afterAll(forgetProjects);
 
 interface Opened {
   readonly input: DatabaseInput;
@@ -232,30 +234,35 @@ describe("what commits together", () => {
   });
 });
 
-test("op.run works with the project's own Drizzle, in the revision's transaction", async () => {
+test.each(LINES)("op.run works with the project's own Drizzle %s, in the revision's transaction", async (line) => {
   const database = await testDatabase({
-    sql: "create table users (id int primary key, name text, at timestamp, tags text[], j jsonb, ok bool)",
+    sql: "create table users (id int primary key, name text, at timestamp, tags text[], j jsonb, ok bool, grid int[], big bigint)",
   });
-  const migrations = join(process.cwd(), "node_modules", ".cache", `sluice-drizzle-${process.pid}`);
+  const migrations = join(projectOf(line), "migrations");
   mkdirSync(migrations, { recursive: true });
   writeFileSync(
     join(migrations, "1.ts"),
     `import type { PgRemoteDatabase } from "drizzle-orm/pg-proxy";
-import { boolean, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
-import { eq } from "drizzle-orm";
+import { bigint, boolean, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Operations } from "@sluice/runner";
 export const revision = "a1";
 export const downRevision = null;
 export const branchLabels = null;
 export const dependsOn = null;
-const users = pgTable("users", { id: integer().primaryKey(), name: text(), at: timestamp(), tags: text().array(), j: jsonb(), ok: boolean() });
+const users = pgTable("users", { id: integer().primaryKey(), name: text(), at: timestamp(), tags: text().array(), j: jsonb(), ok: boolean(), grid: integer().array(), big: bigint({ mode: "number" }) });
 export function upgrade(op: Operations): void {
   op.run(async ({ drizzle }) => {
     const db = await drizzle<PgRemoteDatabase>();
-    const row = { id: 1, name: "it's", at: new Date(0), tags: ["a", "b,c"], j: { deep: [1] }, ok: true };
+    const row = { id: 1, name: "it's", at: new Date(0), tags: ["a", "b,c"], j: { deep: [1] }, ok: true, grid: [1, 2], big: 9007199254740991 };
     await db.insert(users).values([row, { id: 2 }]);
     const read = await db.select().from(users).where(eq(users.id, 1));
     if (JSON.stringify(read) !== JSON.stringify([row])) throw new Error(JSON.stringify(read));
+    const some = await db.select({ id: users.id, upper: sql\`upper(\${users.name})\` }).from(users).where(inArray(users.id, [1, 7]));
+    if (some.length !== 1 || some[0]?.upper !== "IT'S") throw new Error(JSON.stringify(some));
+    const gone = await db.insert(users).values({ id: 3, j: [1, "x"] }).returning({ j: users.j });
+    if (JSON.stringify(gone) !== '[{"j":[1,"x"]}]') throw new Error(JSON.stringify(gone));
+    await db.delete(users).where(eq(users.id, 3));
     await db.update(users).set({ name: "seen" }).where(eq(users.id, 2));
   });
 }
@@ -268,6 +275,6 @@ export function downgrade(op: Operations): void {}
     { id: 1, name: "it's" },
     { id: 2, name: "seen" },
   ]);
-  rmSync(migrations, { recursive: true });
+  await runner.close();
   await database.drop();
 });
