@@ -106,8 +106,8 @@ export function changed(random: RandomViews): {
       ...table,
       columns: table.columns.map((each, position) => (position === column ? next(each) : each)),
     });
-    // A person decides once about a name.
-    const isRenamed = change.type === "rename table" ? /^moved/ : /^renamed/;
+    // A person decides once about a name, and about none that is not there yet.
+    const isRenamed = change.type === "rename table" ? /^moved/ : /^(?:renamed|added)/;
     const named = change.type === "rename table" ? table.name : (table.columns[column]?.name ?? "");
     if (change.type.startsWith("rename") && isRenamed.test(named)) return;
     const next: Record<Change["type"], () => Table> = {
