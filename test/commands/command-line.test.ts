@@ -194,6 +194,32 @@ test("a written revision has the template's name and is handed to postWrite, wha
   expect(readFileSync(join(root, "handed"), "utf8")).toBe(paths.map((path) => `${root}\n${String(path)}\n`).join(""));
 });
 
+test("192: init writes what is missing, keeps what is there, and says no to a project that is set up", async () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-cli-")));
+  mkdirSync(join(root, "migrations"));
+  writeFileSync(join(root, "migrations/notes.md"), "mine");
+  writeFileSync(join(root, "README.md"), "mine too");
+  process.chdir(root);
+  const files = { config: join(root, "sluice.config.ts"), migrations: join(root, "migrations") };
+  expect(await json("init")).toEqual({ document: files, code: 0 });
+  const text = readFileSync(files.config, "utf8");
+  expect((await json("heads")).document).toEqual([]);
+  expect(await json("init")).toMatchObject({ document: { error: { code: "FILE_EXISTS" } }, code: 2 });
+  expect(readFileSync(files.config, "utf8")).toBe(text);
+  expect(readFileSync(join(root, "migrations/notes.md"), "utf8")).toBe("mine");
+  expect(readFileSync(join(root, "README.md"), "utf8")).toBe("mine too");
+});
+
+test("193: -c means a file, and one that is not there is told", async () => {
+  const root = project(["a"]);
+  writeFileSync(join(root, "other.ts"), 'export default { schema: "./schema.ts", migrations: "./none" };');
+  expect((await json("heads", "--config", "other.ts")).document).toEqual([]);
+  expect(await json("heads", "--config", "gone.ts")).toMatchObject({
+    document: { error: { code: "CONFIG_NOT_FOUND" } },
+    code: 2,
+  });
+});
+
 test("193: a configuration that is a function is told what -x says", async () => {
   const root = project(["a"]);
   writeFileSync(
