@@ -26,6 +26,7 @@ const NAMED = [
   "UNMANAGED storage parameters library.copies",
   "UNMANAGED trigger persons_touched of public.persons",
   "UNSPOKEN foreign-key public.teachers.teachers_own_class",
+  "UNSPOKEN index finance.monthly_revenue_once",
   "UNSPOKEN index library.loans_of_user",
   "UNSPOKEN row-security public.audit_log",
   "UNSPOKEN table public.attendance",

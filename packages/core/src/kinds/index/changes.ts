@@ -57,8 +57,9 @@ function completed(said: Elements, live: Elements): Elements {
 const collations: Partly<Elements> = {
   complete: completed,
   unspoken: (said, live) => {
-    const own = completed(said, live).flatMap(({ collation }, position) =>
-      said[position]?.collation === undefined ? (collation ?? []) : [],
+    // That of an expression may be what the expression has by itself.
+    const own = completed(said, live).flatMap(({ column, collation }, position) =>
+      column !== null && said[position]?.collation === undefined ? (collation ?? []) : [],
     );
     return own.length === 0 ? null : `sorts by ${own.join(", ")}`;
   },
