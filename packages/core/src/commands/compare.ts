@@ -21,7 +21,7 @@ import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
 import type { Elsewhere } from "../canonical/session.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
+import { objectId, type ObjectId } from "../catalog/object.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { assertRenamesFit, hintsOf, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
@@ -44,6 +44,7 @@ import { readModel, type Model } from "../model/read-model.ts";
 import { planMigration } from "../plan/plan.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
 import { answeringScratch } from "./answering-scratch.ts";
+import { lookedAt, withoutTrees } from "./looked-at.ts";
 import { migrationFolders } from "./place-revision.ts";
 
 export interface CompareOptions extends FilterOptions {
@@ -170,34 +171,6 @@ function plan(
 ): readonly Operation[] {
   const { catalog, operations } = renamed(context, renames, settled);
   return [...operations, ...planMigration({ ...context, from: catalog })];
-}
-
-/** Of a schema that only a rename leads out of, what is renamed: the rest of it is nobody's business. */
-function lookedAt<O extends CatalogObject>(
-  live: Catalog<O>,
-  schemas: readonly string[],
-  renames: readonly Rename[],
-): Catalog<O> {
-  const others = new Set(renames.map(({ from }) => from[0] ?? "").filter((schema) => !schemas.includes(schema)));
-  if (others.size === 0) return live;
-  const roots = new Set(renames.map(({ kind, from }) => objectId(kind, from)));
-  const isRenamed = (object: CatalogObject | undefined): boolean =>
-    object !== undefined && (roots.has(object.id) || (object.parent !== null && isRenamed(live.get(object.parent))));
-  return new Map(
-    [...live].filter(([, object]) => {
-      const [schema = ""] = object.path;
-      return !others.has(schema) || roots.has(objectId("schema", [schema])) || isRenamed(object);
-    }),
-  );
-}
-
-/** What the model says exists is somebody else's, with whatever hangs on it. */
-function withoutTrees<O extends CatalogObject>(live: Catalog<O>, roots: readonly ObjectId[]): Catalog<O> {
-  if (roots.length === 0) return live;
-  const gone = new Set(roots);
-  // Parents come before what belongs to them.
-  for (const { id, parent } of live.values()) if (parent !== null && gone.has(parent)) gone.add(id);
-  return new Map([...live].filter(([id]) => !gone.has(id)));
 }
 
 /** What is read of a database that is compared with a model. */
