@@ -1,12 +1,13 @@
 /** Renames that are decided: put in an order in which each finds what it names, and made operations of. */
 
 import { nameAside, sluiceError, type Operation } from "@sluice/runner";
-import type { Catalog } from "../catalog/catalog.ts";
+import { catalogOf, type Catalog } from "../catalog/catalog.ts";
 import { objectId, pathText, type CatalogObject } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { hasPath, partOperations } from "./parts.ts";
 import { renamedCatalog, safeRenames, type Rename } from "./renames.ts";
+import { placeAt } from "./rewrite.ts";
 
 const ASIDE = "__aside";
 
@@ -133,6 +134,13 @@ function namesWanted(catalog: Catalog, rename: Rename): readonly string[] {
   return namesOf({ ...was, path: rename.to }).filter((name) => !has.has(name));
 }
 
+/** What a rename moves something into that is not there yet. */
+function missingPlaces(catalog: Catalog, { kind, from, to }: Rename, target: Catalog): readonly CatalogObject[] {
+  const was = catalog.get(objectId(kind, from));
+  const places = was === undefined ? [] : was.dependsOn.map((id) => placeAt(id, was, to, catalog));
+  return places.flatMap((id) => (catalog.has(id) ? [] : (target.get(id) ?? [])));
+}
+
 /**
  * Renames what is decided, and then what may be renamed without asking.
  *
@@ -146,8 +154,11 @@ export function renamed(
 ): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
   const operations: Operation[] = [];
   const rename = (catalog: Catalog, each: Rename): Catalog => {
+    const places = missingPlaces(catalog, each, context.to);
+    for (const place of places) operations.push(...kindOf(place).changes.create(place as never, context));
     operations.push(...operationsOf(catalog, each, context));
-    return renamedCatalog(catalog, each);
+    const prepared = places.length === 0 ? catalog : catalogOf([...places, ...catalog.values()]);
+    return renamedCatalog(prepared, each);
   };
   const decided = settled(renames.reduce(rename, context.from));
   let catalog = decided;

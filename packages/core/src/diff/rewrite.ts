@@ -3,6 +3,18 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.ts";
 
+/**
+ * What an object is in, or depends on, once its path is another one: what moves alone is then in something of the same kind
+ * elsewhere (another schema), and stays with everything else.
+ */
+export function placeAt(id: ObjectId, object: CatalogObject, path: readonly string[], catalog: Catalog): ObjectId {
+  const place = catalog.get(id);
+  const isAbove = (other: readonly string[]): boolean =>
+    place !== undefined && place.path.length < other.length && place.path.every((part, level) => part === other[level]);
+  if (place === undefined || !isAbove(object.path) || isAbove(path)) return id;
+  return objectId(place.kind, path.slice(0, place.path.length));
+}
+
 /** A catalog in which the given objects have other paths. Ids in `parent` and `dependsOn` follow. */
 export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonly string[]>): Catalog {
   const ids = new Map<ObjectId, ObjectId>();
@@ -20,6 +32,7 @@ export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonl
   const result = new Map<ObjectId, CatalogObject>();
   for (const object of catalog.values()) {
     const path = paths.get(object.id) ?? object.path;
+    const moved = (id: ObjectId): ObjectId => ids.get(id) ?? placeAt(id, object, path, catalog);
     const isTouched =
       paths.has(object.id) ||
       object.dependsOn.some((id) => ids.has(id)) ||
@@ -30,8 +43,8 @@ export function rewritten(catalog: Catalog, paths: ReadonlyMap<ObjectId, readonl
           ...object,
           path,
           id: followed(object.id),
-          parent: object.parent === null ? null : followed(object.parent),
-          dependsOn: object.dependsOn.map(followed),
+          parent: object.parent === null ? null : moved(object.parent),
+          dependsOn: object.dependsOn.map(moved),
           ...(object.comesAfter === undefined ? {} : { comesAfter: object.comesAfter.map(followed) }),
         }
       : object;

@@ -1,5 +1,6 @@
 /** What changes of a schema lead to. */
 
+import { DEFAULT_SCHEMA } from "../../catalog/printed-name.ts";
 import type { Changes } from "../kind.ts";
 import type { SchemaObject } from "./object.ts";
 
@@ -8,5 +9,8 @@ export const changes: Changes<SchemaObject> = {
   drop: ({ path: [name = ""] }) => [{ op: "dropSchema", name }],
   rename: ({ path: [from = ""] }, { path: [to = ""] }) => [{ op: "renameSchema", from, to }],
   attributes: { holdsOthers: { remedy: "keep" } },
-  keptFor: ({ attributes }) => (attributes.holdsOthers === true ? "holds what Sluice does not manage" : null),
+  keptFor: ({ path: [name], attributes }) => {
+    if (name === DEFAULT_SCHEMA) return "is where PostgreSQL makes what is given no schema";
+    return attributes.holdsOthers === true ? "holds what Sluice does not manage" : null;
+  },
 };
