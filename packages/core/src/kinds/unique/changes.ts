@@ -1,6 +1,6 @@
 /** What changes of a unique constraint lead to. */
 
-import type { Operation } from "@sluice/runner";
+import { sluiceError, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import type { CatalogObject } from "../../catalog/object.ts";
 import {
@@ -19,6 +19,7 @@ import type { IndexObject } from "../index/object.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { onTable, told } from "../place.ts";
+import { NULLS_NOT_DISTINCT_SINCE } from "../server-versions.ts";
 import type { UniqueObject } from "./object.ts";
 
 /** Whether an index is what a constraint needs: plain columns in plain order, over every row. */
@@ -46,7 +47,18 @@ function isFit(object: CatalogObject, unique: UniqueObject): boolean {
   );
 }
 
+/** @throws UNSUPPORTED_SERVER where the server has no such constraint. */
+function assertKnown({ id, attributes }: UniqueObject, { server }: PlanContext): void {
+  if (!attributes.nullsNotDistinct || server.version >= NULLS_NOT_DISTINCT_SINCE) return;
+  const major = Math.floor(server.version / 10_000);
+  throw sluiceError("UNSUPPORTED_SERVER", `${id}: NULLS NOT DISTINCT came with PostgreSQL 15; the server is ${major}`, {
+    hint: "Take nullsNotDistinct() out of the model, or upgrade the server.",
+    details: { object: id, version: server.version },
+  });
+}
+
 function added(unique: UniqueObject, usingIndex: string | undefined, context: PlanContext): readonly Operation[] {
+  assertKnown(unique, context);
   const { columns, nullsNotDistinct, include, deferrable, initiallyDeferred, withoutOverlaps } = unique.attributes;
   return [
     {
