@@ -25,7 +25,6 @@ export interface TestDatabaseOptions {
   readonly isUnique?: boolean;
 }
 
-let counter = 0;
 const templates = new Map<string, Promise<string>>();
 
 function quiet(url: string): postgres.Sql {
@@ -72,8 +71,8 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
   const content = options.sql ?? "";
   const needsTemplate = options.from === undefined && options.isUnique !== true && content.trim() !== "";
   const source = needsTemplate ? await templateFor(server, content) : (options.from?.name ?? null);
-  counter += 1;
-  const name = `test_${process.env["JEST_WORKER_ID"] ?? "0"}_${process.pid}_${counter}`;
+  // A worker goes on to other files: what a failed test of this one left there is not theirs.
+  const name = `test_${process.env["JEST_WORKER_ID"] ?? "0"}_${process.pid}_${randomBytes(4).toString("hex")}`;
   await onServer(server, (sql) => sql.unsafe(`create database ${name}${source === null ? "" : ` template ${source}`}`));
   const url = databaseUrl(server, name);
   if (!needsTemplate && content.trim() !== "") {
