@@ -74,8 +74,19 @@ function sourcesOf(pairs: readonly Pair[], columns: ColumnsOf): ReadonlyMap<Pair
   return sources;
 }
 
+/**
+ * Names that are of length one where no length is said, by those that say none: `'abc'::character` is `a`.
+ * https://www.postgresql.org/docs/current/datatype-character.html, https://www.postgresql.org/docs/current/datatype-bit.html
+ */
+const OF_NO_LENGTH: ReadonlyMap<string, string> = new Map([
+  ["character", "pg_catalog.bpchar"],
+  ["bit", 'pg_catalog."bit"'],
+]);
+
 function withoutModifier(type: string): string {
-  return type.replace(/\([^)]*\)/, "");
+  const bare = type.replace(/\([^)]*\)/, "");
+  const [name = bare] = bare.split("[]");
+  return (OF_NO_LENGTH.get(name) ?? name) + bare.slice(name.length);
 }
 
 /** An expression as a value of a type, with nothing of the type's modifier in it. */
