@@ -43,10 +43,7 @@ export async function readViews(session: Session, names: readonly string[]): Pro
 
 async function together(session: Session, queries: readonly string[]): Promise<readonly QueryAnswer[]> {
   const names = queries.map(() => `sluice_query_${(views += 1)}`);
-  // A comment at a query's end must not hide what follows.
-  await session.script(
-    queries.map((query, place) => `create temporary view ${names[place] ?? ""} as ${query}\n;`).join("\n"),
-  );
+  await session.script(queries.map((query, place) => `create temporary view ${names[place] ?? ""} as ${query}`));
   return readViews(session, names);
 }
 

@@ -6,7 +6,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import type { Session } from "./session.ts";
+import { executed, type Session } from "./session.ts";
 
 export interface Expression {
   readonly text: string;
@@ -58,7 +58,8 @@ export async function bodyOf(
   const name = `sluice_body_${(bodies += 1)}`;
   const mark = `cut_${randomBytes(8).toString("hex")}`;
   const statements = statementsOf(expressions, mark);
-  await session[settings](`create function pg_temp.${name}() returns void begin atomic ${statements.join("\n")} end`);
+  const made = `create function pg_temp.${name}() returns void begin atomic ${statements.join("\n")} end`;
+  await session[settings](executed([made]));
   return { name, mark, size: expressions.length };
 }
 

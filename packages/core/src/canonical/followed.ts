@@ -91,7 +91,7 @@ async function stage(
     const list = [...columns(before.get(table) ?? table)].map(
       ([column, { type }]) => `${quoteIdentifier(column)} ${type}`,
     );
-    await session.query(`create temporary table ${name} (${list.join(", ")})`);
+    await session.script([`create temporary table ${name} (${list.join(", ")})`]);
     staged.set(table, name);
   }
   return staged;

@@ -42,16 +42,13 @@ async function together(session: Session, questions: readonly Question[]): Promi
   const asked = questions.map((question) => ({ ...question, name: `sluice_table_${(tables += 1)}` }));
   const names = asked.map(({ name }) => name);
   await session.script(
-    asked
-      .map(
-        ({ name, columns, hasIndex }) =>
-          `create temporary table ${name} (${columns});${hasIndex ? ` create index on pg_temp.${name} (c);` : ""}`,
-      )
-      .join("\n"),
+    asked.flatMap(({ name, columns, hasIndex }) => [
+      `create temporary table ${name} (${columns})`,
+      ...(hasIndex ? [`create index on pg_temp.${name} (c)`] : []),
+    ]),
   );
   const before = await filesOf(session, names);
-  // A comment at an expression's end must not hide what follows.
-  await session.script(asked.map(({ name, change }) => `alter table pg_temp.${name} ${change}\n;`).join("\n"));
+  await session.script(asked.map(({ name, change }) => `alter table pg_temp.${name} ${change}`));
   const after = await filesOf(session, names);
   return asked.map((_, place) => {
     if (before[place]?.table !== after[place]?.table) return "table";

@@ -1,6 +1,7 @@
 /** A transaction in which the server is asked what SQL means. It is always rolled back and locks nothing of the user's. */
 
-import { quoteIdentifier, sluiceError, type Connection, type Row } from "@sluice/runner";
+import { randomBytes } from "node:crypto";
+import { literal, quoteIdentifier, sluiceError, type Connection, type Row } from "@sluice/runner";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { PRINT_SETTINGS } from "../introspect/snapshot.ts";
 
@@ -9,8 +10,11 @@ export interface Session {
   query(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
   /** Runs a statement with the settings that live catalogs are read with. */
   printed(text: string, parameters?: readonly string[]): Promise<readonly Row[]>;
-  /** Runs several statements, without results, with the settings that migrations run with. */
-  script(text: string): Promise<void>;
+  /**
+   * Runs several statements, without results, with the settings that migrations run with. None can end the transaction, whatever
+   * texts of a model are in it. https://www.postgresql.org/docs/current/plpgsql-statements.html#PLPGSQL-STATEMENTS-EXECUTING-DYN
+   */
+  script(statements: readonly string[]): Promise<void>;
   /** Runs work and takes back whatever it made. */
   aside<T>(work: () => Promise<T>): Promise<T>;
   /** Runs work that may be refused; null where it was, with what the server said. */
@@ -28,6 +32,14 @@ const FACTS = `pg_catalog.pg_is_in_recovery() as standby, pg_catalog.current_set
 
 /** Opens a session on a server that may be asked instead; told why. */
 export type Elsewhere = (why: string) => Promise<Connection>;
+
+/**
+ * One statement that executes others, which hold texts of a model. EXECUTE refuses to commit, and nothing in a statement can close the block around it.
+ */
+export function executed(statements: readonly string[]): string {
+  const tag = `$sluice_${randomBytes(8).toString("hex")}$`;
+  return `do ${tag} begin\n${statements.map((statement) => `execute ${literal(statement)};`).join("\n")}\nend ${tag}`;
+}
 
 function unavailable(why: string): Promise<never> {
   throw sluiceError("CANONICAL_UNAVAILABLE", `${why}: it can't be asked what the model's expressions mean`, {
@@ -84,9 +96,9 @@ export async function withSession<T>(
         await use("printed");
         return connection.query(text, parameters);
       },
-      async script(text) {
+      async script(statements) {
         await use("own");
-        return connection.script(text);
+        await connection.query(executed(statements));
       },
       async aside(made) {
         await open();

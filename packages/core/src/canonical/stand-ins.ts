@@ -90,7 +90,7 @@ async function createTables(
     if (key !== undefined) lines.push(`primary key (${key.attributes.columns.map(quoteIdentifier).join(", ")})`);
     const name = quoteIdentifier(standIns.nameOf(table.path) ?? "");
     // A type that the server does not know: what reads the table can't be asked then, and nothing else is lost.
-    await session.attempt(() => session.query(`create temporary table ${name} (${lines.join(", ")})`));
+    await session.attempt(() => session.script([`create temporary table ${name} (${lines.join(", ")})`]));
   }
 }
 
@@ -132,7 +132,7 @@ async function createViews(
     const refused = new Map<ObjectId, unknown>();
     for (const view of waiting) {
       const name = quoteIdentifier(standIns.nameOf(view.path) ?? "");
-      const answer = await session.attempt(() => session.query(`create temporary view ${name} as ${textOf(view)}`));
+      const answer = await session.attempt(() => session.script([`create temporary view ${name} as ${textOf(view)}`]));
       if ("refused" in answer) refused.set(view.id, answer.refused);
     }
     if (refused.size === 0 || refused.size === waiting.length) return refused;

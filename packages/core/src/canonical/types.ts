@@ -56,7 +56,7 @@ let views = 0;
 async function ask(session: Session, types: readonly string[]): Promise<readonly CanonicalType[]> {
   const view = `sluice_types_${(views += 1)}`;
   const columns = types.map((type, position) => `null::${type} as c${position}`);
-  await session.query(`create temporary view ${quoteIdentifier(view)} as select ${columns.join(", ")}`);
+  await session.script([`create temporary view ${quoteIdentifier(view)} as select ${columns.join(", ")}`]);
   const rows = await session.printed(
     `select pg_catalog.format_type(a.atttypid, a.atttypmod) as type,
        case when a.attcollation <> t.typcollation then a.attcollation::pg_catalog.regcollation::pg_catalog.text end as collation
