@@ -1,15 +1,18 @@
 /** Reads a folder of migration files: their metadata, without running any. The only file that reads a folder. */
 
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, type Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
+import { messageOf } from "../errors/message-of.ts";
 import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 import { compiledScript } from "./compile.ts";
 import type { Revision } from "./revision.ts";
 import { scanFile, type Constant } from "./scan.ts";
 
 const MIGRATION_FILE = /^(?!\.)(?!.*\.d\.[cm]?ts$).*\.[cm]?[jt]s$/;
+
+const METADATA = ["revision", "downRevision", "branchLabels", "dependsOn", "replaces"] as const;
 
 function invalid(path: string, message: string): SluiceError {
   return sluiceError("REVISION_FILE_INVALID", `${path}: ${message}`, {
@@ -22,7 +25,7 @@ function texts(path: string, key: string, value: Constant | undefined): readonly
   if (value === undefined || value === null) return [];
   const list = typeof value === "string" ? [value] : value;
   if (list.includes("")) throw invalid(path, `${key} holds an empty text`);
-  return list;
+  return [...new Set(list)];
 }
 
 /**
@@ -32,6 +35,10 @@ function texts(path: string, key: string, value: Constant | undefined): readonly
  */
 export function parseRevision(path: string, text: string): Revision {
   const { constants, comment, exported } = scanFile(text);
+  for (const key of METADATA) {
+    // Taken for nothing, a dependency would be lost without a word.
+    if (exported.has(key) && !constants.has(key)) throw invalid(path, `${key} is no plain constant`);
+  }
   const id = constants.get("revision");
   if (typeof id !== "string" || id === "")
     throw invalid(path, 'no revision id: `export const revision = "…"` is missing');
@@ -50,7 +57,8 @@ export function parseRevision(path: string, text: string): Revision {
     message: message.startsWith("Revision ID:") ? "" : message.trim(),
     createdAt: /^Create Date:\s*(\S+)/m.exec(comment)?.[1] ?? null,
     path,
-    checksum: hash("sha256", text),
+    // A checkout may end its lines in either way.
+    checksum: hash("sha256", text.includes("\r") ? text.replaceAll("\r\n", "\n") : text),
   };
 }
 
@@ -64,6 +72,26 @@ async function parsed(path: string, text: string): Promise<Revision> {
   }
 }
 
+/** A mounted folder may be all links, to files of a hidden folder in it. */
+async function followed(link: Dirent): Promise<readonly string[]> {
+  const path = resolve(link.parentPath, link.name);
+  const target = await stat(path).catch((cause: unknown) => {
+    throw sluiceError("REVISION_FILE_INVALID", `${path}: the link can't be followed: ${messageOf(cause)}`, {
+      hint: "Put back the file that it leads to, or remove the link.",
+      details: { path },
+      cause,
+    });
+  });
+  return target.isFile() ? [path] : [];
+}
+
+function isHidden(folder: string, parent: string): boolean {
+  if (parent === folder) return false;
+  return relative(folder, parent)
+    .split(sep)
+    .some((part) => part.startsWith(".") && part !== "..");
+}
+
 async function filesOf(folder: string, isRecursive: boolean): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: isRecursive }).catch(
     async (cause: unknown) => {
@@ -75,9 +103,12 @@ async function filesOf(folder: string, isRecursive: boolean): Promise<readonly s
       return [];
     },
   );
-  return entries
-    .filter((entry) => entry.isFile() && MIGRATION_FILE.test(entry.name))
-    .map((entry) => resolve(entry.parentPath, entry.name));
+  const named = entries.filter(({ name, parentPath }) => MIGRATION_FILE.test(name) && !isHidden(folder, parentPath));
+  const links = await Promise.all(named.filter((entry) => entry.isSymbolicLink()).map(followed));
+  return [
+    ...named.filter((entry) => entry.isFile()).map((entry) => resolve(entry.parentPath, entry.name)),
+    ...links.flat(),
+  ];
 }
 
 /** The folders of a project's migration files, where one or several may be given. */

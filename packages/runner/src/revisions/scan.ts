@@ -1,6 +1,6 @@
 /**
  * Reads the constants at the top level of a migration file without running it: `export const x = <literal>`, or
- * `exports.x = <literal>` in a compiled one. Knows comments, strings, templates and regular expressions, so that nothing
+ * `exports.x = <literal>` and lists of exported names in a compiled one. Knows comments, strings, templates and regular expressions, so that nothing
  * inside a function is taken for metadata.
  */
 
@@ -125,7 +125,11 @@ function closingBrace(text: string, start: number): number {
   return text.length;
 }
 
-const DECLARATION = /export\s+(?:const|let|var|async\s+function|function)\s+([A-Za-z_$][\w$]*)/y;
+const DECLARATION = /(?:export\s+)?(?:const|let|var|async\s+function|function)\s+([A-Za-z_$][\w$]*)/y;
+/** `export { revision, up as upgrade }`, and `module.exports = { revision, upgrade: up }`, as bundlers write them. */
+const EXPORTED_NAMES = /(?:export|(?:module\.)?exports\s*=)\s*\{([^{}]*)\}/y;
+/** What makes a literal the beginning of a longer expression. */
+const GOES_ON = /[+\-*%<>=?|&.[(`]/;
 const COMPILED = /(?:module\.)?exports\.([A-Za-z_$][\w$]*)\s*=(?!=)/y;
 const INITIALISER = /\s*(?::[^=]*)?=(?!=)/y;
 
@@ -175,10 +179,28 @@ export function constantPlaces(text: string): ReadonlyMap<string, Place> {
   return scannedWhole(text).places;
 }
 
+const DECLARING: ReadonlySet<string> = new Set(["export", "const", "let", "var", "function", "async"]);
+
+/** A literal that is all of its expression. */
+function wholeLiteralAt(text: string, from: number): Literal | undefined {
+  const literal = literalAt(text, from);
+  if (literal === undefined) return undefined;
+  const after = literal.end + matchAt(BLANK, text, literal.end).length;
+  return GOES_ON.test(text[after] ?? "") ? undefined : literal;
+}
+
+/** The names of a list of exports, each with that of the declaration it stands for. */
+function listedNames(list: string): readonly (readonly [exported: string, declared: string])[] {
+  return list.split(",").flatMap((item) => {
+    const [, first = "", word, second = first] = /^\s*([\w$]+)(?:\s*(\bas\b|:)\s*([\w$]+))?\s*$/.exec(item) ?? [];
+    if (first === "") return [];
+    return [word === "as" ? ([second, first] as const) : ([first, second] as const)];
+  });
+}
+
 function scannedWhole(text: string): ScannedFile & { readonly places: ReadonlyMap<string, Place> } {
-  const places = new Map<string, Place>();
-  const constants = new Map<string, Constant>();
-  const exported = new Set<string>();
+  const literals = new Map<string, Literal>();
+  const declaredAs = new Map<string, string>();
   let before = "";
   for (let at = 0; at < text.length;) {
     const next = skipped(text, at, before);
@@ -200,24 +222,38 @@ function scannedWhole(text: string): ScannedFile & { readonly places: ReadonlyMa
       at += 1;
       continue;
     }
-    const declared = word === "export" ? matchAt(DECLARATION, text, at) : "";
-    const compiled = word === "exports" || word === "module" ? matchAt(COMPILED, text, at) : "";
+    const isExports = word === "exports" || word === "module";
+    const list = isExports || word === "export" ? matchAt(EXPORTED_NAMES, text, at) : "";
+    if (list !== "") {
+      for (const [name, declared] of listedNames(list.slice(list.indexOf("{") + 1, -1))) declaredAs.set(name, declared);
+      before = "}";
+      at += list.length;
+      continue;
+    }
+    const declared = DECLARING.has(word) ? matchAt(DECLARATION, text, at) : "";
+    const compiled = isExports ? matchAt(COMPILED, text, at) : "";
     const name = (declared !== "" ? /[\w$]+$/.exec(declared)?.[0] : /exports\.([\w$]+)/.exec(compiled)?.[1]) ?? "";
     if (name !== "") {
-      exported.add(name);
+      if (declared === "" || word === "export") declaredAs.set(name, name);
       at += declared.length + compiled.length;
       const start = compiled === "" ? at + matchAt(INITIALISER, text, at).length : at;
-      const literal = literalAt(text, start);
-      if (literal !== undefined) {
-        constants.set(name, literal.value);
-        places.set(name, literal);
-      }
+      const literal = wholeLiteralAt(text, start);
+      if (literal !== undefined) literals.set(name, literal);
       before = "=";
       continue;
     }
     before = "x";
     at += word.length;
   }
+  const constants = new Map<string, Constant>();
+  const places = new Map<string, Place>();
+  for (const [name, declared] of declaredAs) {
+    const literal = literals.get(declared);
+    if (literal === undefined) continue;
+    constants.set(name, literal.value);
+    places.set(name, literal);
+  }
+  const exported = new Set(declaredAs.keys());
   const comment = commentText(/\/\*\*?([\s\S]*?)\*\//.exec(text)?.[1] ?? "");
   return { constants, comment, exported, places };
 }
