@@ -1,7 +1,7 @@
 /** A golden folder: a database before, a model, the migration that must come out, and what must hold after it. */
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { modelIn, projectOf, type Line } from "./lines.ts";
 import type { Case, CaseSettings } from "./whole-way.ts";
@@ -66,15 +66,29 @@ export function fixtures(line: Line): readonly Fixture[] {
 /** Whether expected files are to be written anew. */
 export const isUpdating = process.env["UPDATE_FIXTURES"] === "1";
 
+/** What the oldest servers say otherwise holds up to this one: see {@link expectedOf}. */
+const EARLY = 15;
+
+/** The file of what a server and those before it say otherwise, `expected.pg17.ts`; null where it says what the newest says. */
+function earlierFile(file: string, major: number): string | null {
+  const folder = dirname(file);
+  const name = basename(file, ".ts");
+  const known = readdirSync(folder).flatMap((each) => {
+    const last = each.startsWith(`${name}.pg`) ? /^\d+(?=\.ts$)/.exec(each.slice(name.length + 3))?.[0] : undefined;
+    return last !== undefined && Number(last) >= major ? [Number(last)] : [];
+  });
+  return known.length === 0 ? null : join(folder, `${name}.pg${Math.min(...known)}.ts`);
+}
+
 /**
- * What must come out, after it was written where that is asked for. Before PostgreSQL 16 a query over one table prints with its
- * columns qualified: what such a server says otherwise stands in `expected.pg15.ts`.
+ * What must come out, after it was written where that is asked for. A server that says it otherwise has a file of its own, which
+ * holds for those before it too: until 15 a query over one table prints with its columns qualified, until 17 a partitioned table
+ * can't have a foreign key that is not valid.
  */
 export function expectedOf({ expectedFile, isWritable }: Fixture, source: string, ground: GroundName): string {
-  const own = expectedFile.replace(/\.ts$/, ".pg15.ts");
-  const isEarly = ground !== "pglite" && ground < 16;
-  const isApart = isEarly && (existsSync(own) || (isUpdating && textOf(expectedFile) !== source));
-  const file = isApart ? own : expectedFile;
+  const own = ground === "pglite" ? null : earlierFile(expectedFile, ground);
+  const isApart = isUpdating && ground !== "pglite" && ground < 18 && textOf(expectedFile) !== source;
+  const file = own ?? (isApart ? expectedFile.replace(/\.ts$/, `.pg${Math.max(ground, EARLY)}.ts`) : expectedFile);
   if (isUpdating && isWritable) writeFileSync(file, source);
   return textOf(file);
 }

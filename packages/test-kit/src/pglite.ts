@@ -1,19 +1,20 @@
 /** One PGlite for each worker, emptied between uses. */
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { citext } from "@electric-sql/pglite/contrib/citext";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { vector } from "@electric-sql/pglite-pgvector";
+import { keptFolder } from "./temporary.ts";
 
 const extensions = { citext, pg_trgm, vector };
 let shared: Promise<PGlite> | null = null;
 
 /** A fresh data directory takes seconds to make, a dumped one a fraction: kept beside other temporary files. */
 async function start(): Promise<PGlite> {
-  const image = join(tmpdir(), `sluice-pglite-0.5.16-${userInfo().uid}.tar`);
+  const image = join(keptFolder(), `sluice-pglite-0.5.16-${userInfo().uid}.tar`);
   if (existsSync(image)) {
     return PGlite.create({ loadDataDir: new Blob([readFileSync(image)]), extensions });
   }

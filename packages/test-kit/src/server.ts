@@ -17,6 +17,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { keptFolder } from "./temporary.ts";
 
 export interface Server {
   readonly major: number;
@@ -47,9 +48,9 @@ function binaries(major: number): string {
   const source = packageFolder(major);
   // The file is the package's own and holds its version.
   const { version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8")) as { version: string };
-  const target = join(tmpdir(), `sluice-postgres-${version}-${userInfo().uid}`);
+  const target = join(keptFolder(), `sluice-postgres-${version}-${userInfo().uid}`);
   if (existsSync(target)) return target;
-  const draft = mkdtempSync(join(tmpdir(), "sluice-postgres-draft-"));
+  const draft = mkdtempSync(join(keptFolder(), "sluice-postgres-draft-"));
   cpSync(join(source, "native"), join(draft, "native"), { recursive: true });
   // The file is the package's own: the links that it had before it was packed.
   const links = JSON.parse(readFileSync(join(draft, "native/pg-symlinks.json"), "utf8")) as {
