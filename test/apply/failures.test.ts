@@ -1,6 +1,7 @@
 /** What can't be done is said with a code, with what was done and what was not, and leaves what the next run finishes. */
 
 import { createRunner } from "@sluice/runner";
+import pg from "pg";
 import { freePort, startServer, testDatabase, wantedMajors } from "@sluice/test-kit";
 import { folderOf, until } from "./support.ts";
 
@@ -103,6 +104,43 @@ test("SQL that ends the transaction itself is refused: what it would note is not
   const runner = createRunner({ database: database.url, migrations });
   await expect(runner.upgrade()).rejects.toMatchObject({ code: "NOT_TRANSACTIONAL" });
   expect((await runner.current()).revisions).toEqual([]);
+  await database.drop();
+});
+
+const SETS: readonly (readonly [string, string])[] = [
+  ["the search path", "create schema other; set search_path = other"],
+  ["an empty search path, as a dump does", "select pg_catalog.set_config('search_path', '', false)"],
+  ["the search path of its transaction", "create schema other; set local search_path = other"],
+  ["a role without rights", "create role sluice_own_sql; set role sluice_own_sql"],
+  ["another user", "create role sluice_own_sql; set session authorization sluice_own_sql"],
+  ["the time zone", "set time zone 'Asia/Tokyo'"],
+  ["how dates look", "set datestyle = 'German'"],
+  ["that nothing may be written", "set default_transaction_read_only = on"],
+  ["the isolation of what comes", "set default_transaction_isolation = 'serializable'"],
+  ["the meaning of a backslash", "set standard_conforming_strings = off"],
+  ["one of its own names", "set app.tenant = 'one'"],
+];
+
+const STATE =
+  "select current_setting('role') as role, (select json_agg(s order by s.name) from (select name, setting from pg_settings where source = 'session') s) as settings";
+
+test.each(SETS)("what a revision's own SQL sets ends with it: %s", async (_, set) => {
+  const database = await testDatabase();
+  const migrations = folderOf([
+    { id: "a1", up: `op.execute(sql\`${set}\`);` },
+    { id: "b2", up: `op.createTable({ name: "t", columns: [{ name: "id", type: "text", default: "\\\\" }] });` },
+  ]);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query("set app.before = 'mine'; set work_mem = '5MB'");
+  const before = (await client.query(STATE)).rows;
+  const runner = createRunner({ database: client, migrations });
+  expect(await runner.upgrade()).toEqual({ revisions: ["a1", "b2"] });
+  expect((await client.query(STATE)).rows).toEqual(before);
+  expect(await database.query("insert into public.t default values returning id")).toEqual([{ id: "\\" }]);
+  await client.query("drop role if exists sluice_own_sql");
+  await client.end();
+  await runner.close();
   await database.drop();
 });
 

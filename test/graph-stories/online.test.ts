@@ -2,7 +2,7 @@ import { createRunner, type Runner } from "@sluice/runner";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
 import { branched, forest } from "./branched.ts";
 import { crissCross, depends } from "./depends.ts";
-import { storyFolder } from "./files.ts";
+import { storyFolder, type Body } from "./files.ts";
 import { linear, nothing } from "./linear.ts";
 import { merged } from "./merged.ts";
 import { graphOf, played, type Scene, type Story } from "./story.ts";
@@ -179,6 +179,46 @@ test("182: the ledger is made once, and is there to be made again", async () => 
   await runner.ensureVersion();
   await database.query(runner.ensureVersionSql());
   expect(await database.query("select count(*)::int as n from own.versions")).toEqual([{ n: 0 }]);
+  await runner.close();
+  await database.drop();
+});
+
+test("a stamp tells what of another line it takes out, and an upgrade that a label is not the end of its branch", async () => {
+  const database = await testDatabase();
+  const notes: string[] = [];
+  const runner = createRunner({
+    database: database.url,
+    migrations: storyFolder(depends.files),
+    onEvent: (event) => void (event.type === "note" && notes.push(event.message)),
+  });
+  await runner.upgrade("B");
+  expect(notes).toEqual([expect.stringContaining("B@head is the end of its branch")]);
+  await runner.upgrade("heads");
+  await runner.stamp("b2");
+  expect(notes).toHaveLength(1);
+  expect(await runner.stamp("a2")).toEqual({ revisions: ["a2", "b1"] });
+  expect(notes.slice(1)).toEqual([expect.stringMatching(/^b2 of another line/)]);
+  await runner.stamp("base");
+  expect(notes).toHaveLength(2);
+  await runner.close();
+  await database.drop();
+});
+
+test("a half-applied revision that somebody finished by hand, its file changed since, is applied once it is stamped", async () => {
+  const database = await testDatabase();
+  const body = (type: string): Body => ({
+    upgrade: `op.addColumn({ table: "t_a", name: "n", type: "${type}" });
+      op.createIndex({ name: "i", table: "gone", columns: ["n"], concurrently: true });`,
+    downgrade: "",
+  });
+  const folder = storyFolder(["a", "b < a", "c < b"], { b: body("integer") });
+  const runner = createRunner({ database: database.url, migrations: folder });
+  await expect(runner.upgrade()).rejects.toMatchObject({ code: "STATEMENT_FAILED" });
+  storyFolder(["b < a"], { b: body("bigint") }, folder);
+  await expect(runner.upgrade()).rejects.toMatchObject({ code: "EDITED_REVISION" });
+  expect(await runner.stamp("b")).toEqual({ revisions: ["b"] });
+  expect(await runner.status()).toMatchObject({ applied: ["a", "b"], edited: [], altered: [], halfApplied: [] });
+  expect(await runner.upgrade()).toEqual({ revisions: ["c"] });
   await runner.close();
   await database.drop();
 });

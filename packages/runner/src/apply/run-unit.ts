@@ -1,10 +1,10 @@
 /** Runs one unit of a run: a transaction, a statement that runs alone, or a backfill. */
 
-import { sluiceError } from "../errors/sluice-error.ts";
 import { ensureLedger } from "../ledger/ledger.ts";
 import { assertNotAborted } from "../errors/aborted.ts";
 import { runAlone } from "./alone.ts";
 import { runBackfill } from "./backfill.ts";
+import { withOwnSql } from "./own-sql.ts";
 import { timeoutOf } from "./pace.ts";
 import { runContext } from "./run-context.ts";
 import type { ApplyOptions, Running } from "./running.ts";
@@ -69,38 +69,26 @@ async function doPiece(session: Session, running: Running, piece: Work, options:
   options.onEvent({ type: "statement", revision: running.revision.id, statement: piece.statement, milliseconds });
 }
 
-/** SQL of one's own may hold COMMIT or ROLLBACK: then what is noted would not be what was done. */
-async function assertStillInside(session: Session, running: Running, began: string): Promise<void> {
-  const [row] = await session.query("select now()::text as began");
-  if (row?.["began"] === began) return;
-  throw sluiceError(
-    "NOT_TRANSACTIONAL",
-    `${running.place}: its own SQL ended the transaction that it ran in (COMMIT or ROLLBACK)`,
-    {
-      hint: "Take COMMIT and ROLLBACK out of op.execute and op.run; what must be committed in between goes into a revision of its own. Look at what of it the database holds by now.",
-    },
-  );
-}
-
 async function doPart(
   session: Session,
   running: Running,
   part: Part,
-  began: string,
   firstTimeout: number,
   options: ApplyOptions,
 ): Promise<void> {
   // As the transaction was begun with.
   let timeout = firstTimeout;
-  for (const piece of part.work) {
-    assertNotAborted(options.signal);
-    const wanted = timeoutOf(piece, options.statementTimeout);
-    if (wanted !== timeout) await session.query(`set local statement_timeout = ${wanted}`);
-    timeout = wanted;
-    await doPiece(session, running, piece, options);
-  }
+  const doPieces = async (): Promise<void> => {
+    for (const piece of part.work) {
+      assertNotAborted(options.signal);
+      const wanted = timeoutOf(piece, options.statementTimeout);
+      if (wanted !== timeout) await session.query(`set local statement_timeout = ${wanted}`);
+      timeout = wanted;
+      await doPiece(session, running, piece, options);
+    }
+  };
   const isOnesOwn = part.work.some((piece) => piece.kind === "run" || piece.operation.op === "execute");
-  if (isOnesOwn) await assertStillInside(session, running, began);
+  await (isOnesOwn ? withOwnSql(session, running.place, doPieces) : doPieces());
   // A commit may have constraints to check: it takes as long as it takes. In the same message as the note.
   const before = timeout === 0 ? "" : "set local statement_timeout = 0; ";
   await running.notes.write(session, part.start + part.work.length, null, before);
@@ -125,12 +113,12 @@ async function runTransaction(
   const firstTimeout = piece === undefined ? 0 : timeoutOf(piece, options.statementTimeout);
   try {
     await retried(session, patience, () =>
-      inTransaction(session, { ...patience, statementTimeout: firstTimeout }, async (began) => {
+      inTransaction(session, { ...patience, statementTimeout: firstTimeout }, async () => {
         if (makesLedger) await ensureLedger(session, options.ledger);
         for (const { part, running } of pairs) {
           current = running;
           begun(part.index);
-          await doPart(session, running, part, began, part === first.part ? firstTimeout : 0, options);
+          await doPart(session, running, part, part === first.part ? firstTimeout : 0, options);
         }
       }),
     );

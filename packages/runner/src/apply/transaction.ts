@@ -73,14 +73,8 @@ const SAVEPOINT = "sluice_transaction";
 /**
  * One attempt of a transaction: begun, worked in, committed. In the caller's transaction it is a savepoint, and nothing is
  * committed.
- *
- * @param work given the time at which the transaction began, which tells it from every other.
  */
-export async function inTransaction(
-  session: Session,
-  patience: Patience,
-  work: (began: string) => Promise<void>,
-): Promise<void> {
+export async function inTransaction(session: Session, patience: Patience, work: () => Promise<void>): Promise<void> {
   // What ends statements of the app must not end a migration: PostgreSQL 17 has one more of these.
   const settings: readonly (readonly [string, number])[] = [
     ["lock_timeout", patience.lockTimeout],
@@ -95,7 +89,7 @@ export async function inTransaction(
   session.watch.assertHeld();
   const back = session.isCallers ? await givenBack(session, settings) : null;
   const set = settings.map(([name, value]) => `set local ${name} = ${value}`);
-  const facts = "select pg_catalog.pg_backend_pid() as pid, now()::text as began";
+  const facts = "select pg_catalog.pg_backend_pid() as pid";
   const [row] = await session.query([begin, ...set, facts].join("; "));
   // Behind a pooler every transaction may meet another session of the server.
   const pid = Number(row?.["pid"]);
@@ -107,7 +101,7 @@ export async function inTransaction(
   };
   await session.watch.during(pid, watched, async () => {
     try {
-      await work(String(row?.["began"]));
+      await work();
       await session.query(back === null ? commit : `${commit}; ${back}`);
     } catch (cause) {
       await session.query(rollback).catch(() => undefined);

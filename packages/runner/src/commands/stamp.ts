@@ -3,7 +3,7 @@
 import { sluiceError } from "../errors/sluice-error.ts";
 import { appliedSet, ensureLedger, enterSql, ledgerDdl, progressSql, type LedgerOptions } from "../ledger/ledger.ts";
 import { maximal, ordered, type RevisionGraph } from "../revisions/graph.ts";
-import { stampedSet } from "../revisions/path.ts";
+import { leftElsewhere, stampedSet } from "../revisions/path.ts";
 import { parseRange, parseTarget } from "../revisions/target.ts";
 import type { RunnerContext } from "./context.ts";
 
@@ -26,15 +26,25 @@ function stampStatements(
   rows: readonly Entered[],
   wanted: ReadonlySet<string>,
 ): readonly string[] {
-  const entered = new Set(rows.map((row) => row.revision));
+  // What stopped half-way is entered anew: its file may have been changed since, and a stamp speaks of the one that is there.
+  const entered = new Set(
+    rows.filter((row) => row.state === "applied" && wanted.has(row.revision)).map((row) => row.revision),
+  );
   const moved = rows
-    .filter((row) => !wanted.has(row.revision) || row.state !== "applied")
-    .map((row) => progressSql(ledger, row.revision, wanted.has(row.revision) ? "applied" : "reverted", NOTHING_RUN));
+    .filter((row) => !entered.has(row.revision))
+    .map((row) => progressSql(ledger, row.revision, "reverted", NOTHING_RUN));
   const added = ordered(graph, wanted)
     .flatMap((id) => graph.revisions.get(id) ?? [])
     .filter(({ id }) => !entered.has(id))
     .map((revision) => enterSql(ledger, revision, "applied", NOTHING_RUN));
   return [...moved, ...added];
+}
+
+/** What depends on something that is taken out goes with it, though nobody named its line. */
+function noteOthers(context: RunnerContext, others: readonly string[]): void {
+  if (others.length === 0) return;
+  const message = `${others.join(", ")} of another line depends on what is no longer applied, and is taken out of the ledger too`;
+  context.onEvent({ type: "note", message });
 }
 
 export async function stamp(
@@ -46,7 +56,9 @@ export async function stamp(
   const files = await context.load();
   return context.locked(async (connection) => {
     const { graph, rows } = purge ? { graph: files.graph, rows: [] } : await files.settled(connection);
-    const wanted = stampedSet(graph, appliedSet(rows), [targets].flat());
+    const applied = appliedSet(rows);
+    const wanted = stampedSet(graph, applied, [targets].flat());
+    noteOthers(context, leftElsewhere(graph, applied, [targets].flat()));
     const statements = [
       ...(purge ? [`UPDATE ${table} SET state = 'reverted', reverted_at = clock_timestamp() WHERE live`] : []),
       ...stampStatements(graph, ledger, rows, wanted),

@@ -83,6 +83,24 @@ export function withCurrent(
   });
 }
 
+/** What a stamp takes out of the applied set that is not in the line of a target: it only depends on what goes. */
+export function leftElsewhere(
+  graph: RevisionGraph,
+  applied: ReadonlySet<string>,
+  targets: readonly string[],
+): readonly string[] {
+  const kept = stampedSet(graph, applied, targets);
+  const inLine = targets.map(parseTarget).flatMap((target) => {
+    const places = resolveAbsolute(graph, applied, target).filter((place) => place !== null);
+    if (places.length > 0) return [...closure(graph.children, places)];
+    return target.branch === null
+      ? graph.order
+      : [...closure(graph.children, branchMembers(graph, findRevision(graph, target.branch)))];
+  });
+  const own = new Set(inLine);
+  return ordered(graph, applied).filter((id) => !kept.has(id) && !own.has(id));
+}
+
 /**
  * The applied set after a stamp: each target is applied with all that it needs, and nothing that follows it is.
  *
