@@ -9,6 +9,7 @@ const config: Config = {
   testPathIgnorePatterns: ["/node_modules/", "/dist/"],
   globalSetup: "<rootDir>/packages/test-kit/src/jest/global-setup.ts",
   globalTeardown: "<rootDir>/packages/test-kit/src/jest/global-teardown.ts",
+  testSequencer: "<rootDir>/packages/test-kit/src/jest/longest-first.mjs",
   testTimeout: 60_000,
   maxWorkers: 2,
 };
