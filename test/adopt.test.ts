@@ -200,3 +200,35 @@ test("a database of before any tool begins with a baseline that makes the same f
     });
   });
 });
+
+test("a baseline is handed to postWrite before it is entered, so that what a formatter did is no edit", async () => {
+  await withDatabase(EXISTING, async (database) => {
+    const migrations = folder();
+    const script = join(folder(), "mark.cjs");
+    writeFileSync(script, 'require("node:fs").appendFileSync(process.argv[2], "// formatted\\n");');
+    const postWrite = [[process.execPath, script]];
+    const { path, revision } = await baseline({ database: database.url, migrations, root: ROOT, postWrite });
+    expect(readFileSync(path, "utf8").endsWith("// formatted\n")).toBe(true);
+    const runner = createRunner({ database: database.url, migrations });
+    expect(await runner.status()).toMatchObject({ applied: [revision], edited: [] });
+    await runner.close();
+  });
+});
+
+test("a baseline whose postWrite fails is written and not entered, and says what enters it", async () => {
+  await withDatabase(EXISTING, async (database) => {
+    const migrations = folder();
+    const postWrite = [[process.execPath, "-e", "process.exit(3)"]];
+    const options = { database: database.url, migrations, root: ROOT, postWrite, revisionId: () => "b0" };
+    await expect(baseline(options)).rejects.toMatchObject({
+      code: "POST_WRITE_FAILED",
+      hint: expect.stringContaining("stamp b0"),
+      details: { exit: 3, revision: "b0" },
+    });
+    const runner = createRunner({ database: database.url, migrations });
+    expect(await runner.status()).toMatchObject({ applied: [], pending: ["b0"] });
+    await runner.stamp("b0");
+    expect(await runner.upgrade()).toEqual({ revisions: [] });
+    await runner.close();
+  });
+});

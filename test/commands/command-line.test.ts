@@ -194,6 +194,21 @@ test("a written revision has the template's name and is handed to postWrite, wha
   expect(readFileSync(join(root, "handed"), "utf8")).toBe(paths.map((path) => `${root}\n${String(path)}\n`).join(""));
 });
 
+test("init --from-database hands its revision to the configuration's postWrite and enters it as it is then", async () => {
+  const root = project([], {
+    database: database.url,
+    ledger: { schema: "of_init" },
+    postWrite: [["sh", "-c", 'echo "// handed" >> "$1"', "sh"]],
+  });
+  const { document, code } = await json("init", "--from-database");
+  expect(code).toBe(0);
+  const { revisions, stamped } = document as { revisions: { revision: string; path: string }[]; stamped: string[] };
+  expect(stamped).toEqual(revisions.map(({ revision }) => revision));
+  expect(readFileSync(revisions[0]?.path ?? "", "utf8")).toMatch(/\/\/ handed\n$/);
+  expect(await json("status")).toMatchObject({ document: { applied: stamped, pending: [], edited: [] }, code: 0 });
+  expect(revisions[0]?.path.startsWith(join(root, "migrations"))).toBe(true);
+});
+
 test("192: init writes what is missing, keeps what is there, and says no to a project that is set up", async () => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-cli-")));
   mkdirSync(join(root, "migrations"));

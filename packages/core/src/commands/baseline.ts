@@ -1,6 +1,6 @@
 /** A first revision that makes all that a database has, entered in its ledger as applied: where an existing database begins. */
 
-import { createRunner, sluiceError, type DatabaseInput, type LedgerOptions } from "@sluice/runner";
+import { createRunner, isSluiceError, sluiceError, type DatabaseInput, type LedgerOptions } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { planMigration } from "../plan/plan.ts";
@@ -69,10 +69,20 @@ export async function stamped(
   }
 }
 
+/** What is entered is the file as it is at the end: after the commands that it is handed to. */
+function withStampToCome(cause: unknown, revision: string): unknown {
+  if (!isSluiceError(cause) || cause.code !== "POST_WRITE_FAILED") return cause;
+  return sluiceError(cause.code, cause.message, {
+    hint: `Run the command by hand, or correct postWrite in the configuration; then enter the baseline, which nobody has done yet: stamp ${revision}.`,
+    details: { ...cause.details, revision },
+    cause: cause.cause,
+  });
+}
+
 /**
  * Writes the baseline of a database and stamps it. Nothing else of the database is changed.
  *
- * @throws HISTORY_EXISTS where the folder has revisions already.
+ * @throws HISTORY_EXISTS where the folder has revisions already; POST_WRITE_FAILED, with nothing stamped.
  * @example await baseline({ database: process.env.DATABASE_URL, migrations: "./migrations" });
  */
 export async function baseline(options: BaselineOptions): Promise<Baseline> {
@@ -108,7 +118,10 @@ export async function baseline(options: BaselineOptions): Promise<Baseline> {
     losses: [],
     noWayBack: NO_WAY_BACK,
   });
-  const path = await writeRevision(folder, revisionFileName({ ...options, message }, at, revision), source, options);
+  const name = revisionFileName({ ...options, message }, at, revision);
+  const path = await writeRevision(folder, name, source, options).catch((cause: unknown) => {
+    throw withStampToCome(cause, revision);
+  });
   await stamped(options, revision);
   return { revision, path, diagnostics: unmanaged };
 }
