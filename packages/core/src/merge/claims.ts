@@ -48,11 +48,17 @@ function needs(...objects: readonly string[]): readonly Claim[] {
   return objects.map((object) => ({ object, how: "needs" }));
 }
 
+/** `mood`, `app."Mood"[]`: a name as PostgreSQL prints it, and what makes it an array. */
+const TYPE_NAME = /^(?:("(?:[^"]|"")+"|[\w$]+)\.)?("(?:[^"]|"")+"|[\w$]+)(?:\[\])*$/;
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}
+
 /** The type of a column, where it may be one of the project's own. */
 function typeNeeds(type: unknown): readonly Claim[] {
-  const name = text(type)?.replace(/\[\]$/, "");
-  if (name === undefined || /[\s(]/.test(name)) return [];
-  return needs(`type ${name.includes(".") ? name : `${DEFAULT_SCHEMA}.${name}`}`);
+  const [, schema = DEFAULT_SCHEMA, name] = TYPE_NAME.exec(text(type) ?? "") ?? [];
+  return name === undefined ? [] : needs(`type ${unquoted(schema)}.${unquoted(name)}`);
 }
 
 function columnNames(elements: unknown): readonly string[] {

@@ -131,6 +131,18 @@ const cases: readonly Case[] = [
     messages: ["both change type public.mood"],
   },
   {
+    name: "a column is of the enum that the other renames, its name quoted and an array",
+    left: [{ op: "renameEnum", from: "Mood", to: "Feeling" }],
+    right: [{ op: "addColumn", ...fees, name: "moods", type: '"Mood"[][]' }],
+    messages: ["L renames type public.Mood, which R rests on"],
+  },
+  {
+    name: "a column is of the enum that the other drops from another schema",
+    left: [{ op: "dropEnum", name: "a.b", schema: "app one" }],
+    right: [{ op: "addColumn", ...fees, name: "mood", type: '"app one"."a.b"' }],
+    messages: ["L drops type app one.a.b, which R rests on"],
+  },
+  {
     name: "both give a table a primary key",
     left: [{ op: "addPrimaryKey", ...fees, name: "one", columns: ["id"] }],
     right: [{ op: "addPrimaryKey", ...fees, name: "other", columns: ["amount"] }],

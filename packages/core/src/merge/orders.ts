@@ -5,6 +5,7 @@ import { createRunner, DEFAULT_LEDGER_TABLE, isSluiceError, type Database, type 
 import type { Catalog } from "../catalog/catalog.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { differenceText } from "../proof/difference.ts";
+import { besidesDifference, textsBesides } from "./besides.ts";
 import { openScratch, type ScratchPlace } from "../proof/scratch.ts";
 
 export interface OrdersOptions {
@@ -27,6 +28,8 @@ export interface OrdersAnswer {
 interface Applied {
   readonly scratch: string;
   readonly catalog: Catalog;
+  /** What no catalog holds. */
+  readonly besides: readonly string[];
   readonly version: number;
   /** What PostgreSQL refused in this order. */
   readonly failure: string | null;
@@ -57,7 +60,8 @@ async function applied(heads: readonly string[], options: OrdersOptions): Promis
       schemas,
       ledger: options.ledger ?? { table: DEFAULT_LEDGER_TABLE },
     });
-    return { scratch: scratch.label, catalog, version: server.version, failure };
+    const besides = await textsBesides(scratch.connection, schemas);
+    return { scratch: scratch.label, catalog, besides, version: server.version, failure };
   } finally {
     await scratch.close();
   }
@@ -87,5 +91,6 @@ export async function bothOrders(heads: readonly string[], options: OrdersOption
     cast: () => "assignment",
     using: () => undefined,
   });
-  return { scratch, difference: difference === "" ? null : difference };
+  const texts = [difference, besidesDifference(forth.besides, back.besides)].filter((text) => text !== "");
+  return { scratch, difference: texts.length === 0 ? null : texts.join("\n") };
 }
