@@ -109,6 +109,16 @@ export interface PlanContext {
   using(column: ObjectId): SqlText | undefined;
 }
 
+/** Operations around everything else that happens to an object. */
+export interface Around {
+  /** What commits on its own and needs nothing of the rest: it comes first, before anything is taken away. */
+  readonly ahead?: readonly Operation[];
+  readonly before?: readonly Operation[];
+  readonly after?: readonly Operation[];
+  /** What only needs the rest: nothing waits for it. */
+  readonly behind?: readonly Operation[];
+}
+
 /**
  * What an attribute's difference leads to.
  * - operations: changed in place
@@ -116,10 +126,7 @@ export interface PlanContext {
  * - `before` and `after`: operations around everything else that happens to the object, and, where the change unsettles,
  *   around settling its dependents (an enum that loses a value)
  */
-export type Remedy =
-  | readonly Operation[]
-  | "replace"
-  | { readonly before: readonly Operation[]; readonly after: readonly Operation[] };
+export type Remedy = readonly Operation[] | "replace" | Around;
 
 /** A value of which a model says some: the rest is the live one's. */
 export interface Partly<V> {

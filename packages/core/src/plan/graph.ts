@@ -4,8 +4,8 @@ import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { gradualCreates, yieldingTo, type GradualCreate } from "./gradual.ts";
-import { circles, type Edges } from "./order.ts";
-import type { ScopeOfChange } from "./scope-of-change.ts";
+import { circles, type Edges, type Gap } from "./order.ts";
+import { STEPS, type ScopeOfChange, type Step } from "./scope-of-change.ts";
 
 /** What stands for each dropped object: itself, or the one that takes it along. */
 function dropRepresentatives(scope: ScopeOfChange, detached: ReadonlySet<ObjectId>): ReadonlyMap<ObjectId, ObjectId> {
@@ -55,6 +55,8 @@ export interface Ways {
 interface Graph {
   readonly nodes: readonly string[];
   readonly edges: Edges;
+  /** From where something is taken away to where it, or what takes its name, is put in its place. */
+  readonly gaps: readonly Gap[];
   /** Which objects an edge between two nodes comes from. */
   readonly reasons: ReadonlyMap<string, readonly ObjectId[]>;
 }
@@ -63,6 +65,7 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
   const edges = new Map<string, Set<string>>();
   const reasons = new Map<string, ObjectId[]>();
   const nodes = new Set<string>();
+  const gaps: Gap[] = [];
   const link = (first: string | undefined, second: string | undefined, reason: ObjectId): void => {
     if (first === undefined || second === undefined || first === second) return;
     const targets = edges.get(first);
@@ -81,9 +84,12 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
     const representative = creates.get(id);
     return representative === undefined ? undefined : `create ${representative}`;
   };
-  const entry = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `before ${id}` : undefined);
-  const middle = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `alter ${id}` : undefined);
-  const exit = (id: ObjectId): string | undefined => (scope.altered.has(id) ? `after ${id}` : undefined);
+  const stepNode = (step: Step, id: ObjectId): string | undefined =>
+    scope.altered.has(id) ? `${step} ${id}` : undefined;
+  const entry = (id: ObjectId): string | undefined => stepNode("before", id);
+  const middle = (id: ObjectId): string | undefined => stepNode("alter", id);
+  const exit = (id: ObjectId): string | undefined => stepNode("after", id);
+  const has = (id: ObjectId, step: Step): boolean => (scope.altered.get(id)?.steps[step].length ?? 0) > 0;
   /** The first node of what makes an object. */
   const start = (id: ObjectId): string | undefined => (gradual.has(id) ? `build ${id}` : createNode(id));
   const yielding = yieldingTo(gradual);
@@ -101,7 +107,7 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
       link(dropNode(object.id), dropNode(need), object.id);
       // What waits for its successor can't be gone before the column that both are of is altered.
       const isPatient = yielding.has(object.id) && !scope.unsettled.has(need);
-      link(dropNode(object.id), isPatient ? exit(need) : entry(need), object.id);
+      link(dropNode(object.id), isPatient ? stepNode("behind", need) : entry(need), object.id);
     }
   }
   for (const object of scope.created.values()) {
@@ -115,31 +121,37 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
       link(first, createNode(object.id), object.id);
     }
     for (const replaced of way?.replaces ?? []) link(`validate ${object.id}`, dropNode(replaced), object.id);
-    link(dropNode(object.id), isBeside ? createNode(object.id) : first, object.id);
+    const holders = (kindOf(object).changes.claims?.(object as never) ?? []).flatMap(
+      (claim) => claimedBy.get(claim) ?? [],
+    );
+    for (const gone of new Set([object.id, ...holders])) {
+      const [opens, closes] = [dropNode(gone), isBeside ? createNode(object.id) : first];
+      link(opens, closes, object.id);
+      if (opens !== undefined && closes !== undefined) gaps.push({ opens, closes });
+    }
     for (const need of needs(object)) {
       link(createNode(need), first, object.id);
-      link(isBeside ? middle(need) : exit(need), first, object.id);
+      if (!isBeside) link(exit(need), first, object.id);
+      else if (has(need, "before") || has(need, "alter")) link(middle(need), first, object.id);
     }
     // PostgreSQL chooses what a constraint rests on when it is made: what is to go must be gone by then.
     for (const need of scope.dropped.get(object.id)?.dependsOn ?? []) {
-      const gone = scope.created.has(need) ? undefined : scope.dropped.get(need);
+      const gone = scope.dropped.get(need);
       if (gone !== undefined && kindOf(gone).changes.goesWith !== undefined) link(dropNode(need), first, object.id);
-    }
-    for (const claim of kindOf(object).changes.claims?.(object as never) ?? []) {
-      const holder = claimedBy.get(claim);
-      if (holder !== undefined) link(dropNode(holder), isBeside ? createNode(object.id) : first, object.id);
     }
   }
   for (const { from, to } of scope.altered.values()) {
-    for (const node of [entry(to.id), middle(to.id), exit(to.id)]) nodes.add(node ?? "");
-    link(entry(to.id), middle(to.id), to.id);
-    link(middle(to.id), exit(to.id), to.id);
+    for (const [place, step] of STEPS.entries()) {
+      nodes.add(stepNode(step, to.id) ?? "");
+      link(stepNode(STEPS[place - 1] ?? step, to.id), stepNode(step, to.id), to.id);
+    }
+    if (has(to.id, "before") && has(to.id, "after")) gaps.push({ opens: `before ${to.id}`, closes: `after ${to.id}` });
     for (const need of needs(to)) {
       link(createNode(need), entry(to.id), to.id);
       // Between the two halves of what is remade under it.
       link(entry(need), middle(to.id), to.id);
       link(middle(need), middle(to.id), to.id);
-      if ((scope.altered.get(need)?.after.length ?? 0) > 0) link(middle(to.id), exit(need), to.id);
+      if (has(need, "after")) link(middle(to.id), exit(need), to.id);
     }
     for (const need of needs(from)) {
       // It could exist without what it only comes after, and stays where that goes.
@@ -149,7 +161,7 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
       if (!needs(to).includes(need)) link(exit(to.id), exit(need), to.id);
     }
   }
-  return { nodes: [...nodes], edges, reasons };
+  return { nodes: [...nodes], edges, gaps, reasons };
 }
 
 /** What of a circle's edges can be done otherwise. */

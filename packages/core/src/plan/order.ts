@@ -5,6 +5,10 @@ import { heapOf } from "./heap.ts";
 
 export interface Node {
   readonly id: string;
+  /** Where it stands, before the key is looked at. */
+  readonly phase: number;
+  /** It can't be in one transaction with what comes before and after. */
+  readonly commits: boolean;
   /** Compared part by part; numbers before texts. */
   readonly key: readonly (string | number)[];
 }
@@ -19,6 +23,12 @@ function compareKeys(one: readonly (string | number)[], other: readonly (string 
   return one.length - other.length;
 }
 
+function isBefore(one: Node, other: Node): boolean {
+  if (one.phase !== other.phase) return one.phase < other.phase;
+  const order = compareKeys(one.key, other.key);
+  return order === 0 ? one.id < other.id : order < 0;
+}
+
 /** The edges of a graph of nodes: what must come after each. */
 export type Edges = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -27,17 +37,18 @@ export type Edges = ReadonlyMap<string, ReadonlySet<string>>;
  *
  * @throws DEPENDENCY_CYCLE naming what is in the circle.
  */
-export function topologicalOrder<N extends Node>(nodes: readonly N[], edges: Edges): readonly N[] {
+export function topologicalOrder<N extends Node>(
+  nodes: readonly N[],
+  edges: Edges,
+  before: (one: Node, other: Node) => boolean = isBefore,
+): readonly N[] {
   const known = new Map(nodes.map((node) => [node.id, node]));
   const waiting = new Map<string, number>(nodes.map((node) => [node.id, 0]));
   for (const [from, targets] of edges) {
     if (!known.has(from)) continue;
     for (const target of targets) if (known.has(target)) waiting.set(target, (waiting.get(target) ?? 0) + 1);
   }
-  const free = heapOf<N>((one, other) => {
-    const order = compareKeys(one.key, other.key);
-    return order === 0 ? one.id < other.id : order < 0;
-  });
+  const free = heapOf<N>(before);
   for (const node of nodes) if (waiting.get(node.id) === 0) free.push(node);
   const ordered: N[] = [];
   for (let node = free.pop(); node !== undefined; node = free.pop()) {
@@ -105,4 +116,53 @@ export function circles(nodes: readonly string[], edges: Edges): readonly (reado
     }
   }
   return found;
+}
+
+/** What is missed between two nodes: from where it is opened to where it is closed. */
+export interface Gap {
+  readonly opens: string;
+  readonly closes: string;
+}
+
+/**
+ * Orders nodes so that nothing stands in a gap that need not: it opens when all that must come before its close has come.
+ * A gap that leads back from its close to where it opens makes a circle of just what must stand in it, and of gaps that need
+ * one another; what commits comes last there.
+ *
+ * @throws DEPENDENCY_CYCLE naming what is in the circle.
+ */
+export function orderWithoutGaps<N extends Node>(
+  nodes: readonly N[],
+  edges: Edges,
+  gaps: readonly Gap[],
+): readonly N[] {
+  if (gaps.length === 0) return topologicalOrder(nodes, edges);
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  const back = new Map<string, ReadonlySet<string>>(edges);
+  for (const { opens, closes } of gaps) back.set(closes, new Set([...(back.get(closes) ?? []), opens]));
+  const groupOf = new Map<string, string>();
+  const groups: (Node & { readonly members: readonly N[] })[] = [];
+  for (const ids of circles([...known.keys()], back)) {
+    const members = topologicalOrder(
+      ids.flatMap((id) => known.get(id) ?? []),
+      edges,
+      (one, other) => (one.commits === other.commits ? isBefore(one, other) : other.commits),
+    );
+    const [first] = members;
+    if (first === undefined) continue;
+    for (const id of ids) groupOf.set(id, first.id);
+    groups.push({ ...first, phase: Math.max(...members.map(({ phase }) => phase)), members });
+  }
+  const between = new Map<string, Set<string>>();
+  for (const [from, targets] of edges) {
+    const group = groupOf.get(from) ?? from;
+    const list = between.get(group) ?? new Set();
+    for (const target of targets) {
+      const other = groupOf.get(target) ?? target;
+      if (other !== group) list.add(other);
+    }
+    between.set(group, list);
+  }
+  const alone = nodes.filter(({ id }) => !groupOf.has(id)).map((node) => ({ ...node, members: [node] }));
+  return topologicalOrder([...groups, ...alone], between).flatMap(({ members }) => members);
 }

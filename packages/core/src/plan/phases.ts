@@ -32,6 +32,11 @@ export function runsAlone(operations: readonly Operation[], context: PlanContext
   return has("alone", operations, context);
 }
 
+/** Whether an operation of the list can't be in one transaction with what comes before and after. */
+export function commits(operations: readonly Operation[], context: PlanContext): boolean {
+  return has("alone", operations, context) || has("apart", operations, context);
+}
+
 /** Where operations stand that alter something. */
 export function alterPhase(operations: readonly Operation[], context: PlanContext): number {
   return has("apart", operations, context) ? PROVES : phaseOf(operations, context);

@@ -8,9 +8,9 @@ import type { PlanContext } from "../kinds/kind.ts";
 import { foldedCreates } from "./fold.ts";
 import { planGraph } from "./graph.ts";
 import { dropContexts, yieldingTo } from "./gradual.ts";
-import { topologicalOrder, type Node } from "./order.ts";
-import { alterPhase, CREATES, SWAPS, dropPhase, phaseOf, yieldPhase } from "./phases.ts";
-import { scopeOfChange } from "./scope-of-change.ts";
+import { orderWithoutGaps, type Node } from "./order.ts";
+import { alterPhase, commits, CREATES, SWAPS, dropPhase, phaseOf, yieldPhase } from "./phases.ts";
+import { scopeOfChange, STEPS } from "./scope-of-change.ts";
 import { takeOvers } from "./take-over.ts";
 
 interface PlanNode extends Node {
@@ -27,11 +27,11 @@ function rootOf(object: CatalogObject, catalog: Catalog): CatalogObject {
   }
 }
 
-function keyOf(object: CatalogObject, catalog: Catalog, phase: number): readonly (string | number)[] {
+function keyOf(object: CatalogObject, catalog: Catalog): readonly (string | number)[] {
   const root = rootOf(object, catalog);
   const { rank } = kindOf(object);
   const position = "position" in object.attributes ? Number(object.attributes.position) : 0;
-  return [phase, kindOf(root).rank, ...root.path.slice(0, 2), rank, position, object.id];
+  return [kindOf(root).rank, ...root.path.slice(0, 2), rank, position, object.id];
 }
 
 /**
@@ -48,13 +48,11 @@ export function planMigration(context: PlanContext): readonly Operation[] {
   const contextOfDrop = dropContexts(scope, yielding, context);
   const phaseOfDrop = (object: CatalogObject, operations: readonly Operation[]): number => {
     if (yielding.has(object.id)) return yieldPhase(operations, context);
-    if (!scope.created.has(object.id)) return dropPhase(operations, context);
-    // It is missed from here on: no sooner than what it rests on makes room.
-    return object.dependsOn.some((need) => yielding.has(need)) ? SWAPS : CREATES;
+    return scope.created.has(object.id) ? CREATES : dropPhase(operations, context);
   };
   const nodes: PlanNode[] = [];
   const add = (id: string, object: CatalogObject, catalog: Catalog, phase: number, operations: readonly Operation[]) =>
-    nodes.push({ id, key: keyOf(object, catalog, phase), operations });
+    nodes.push({ id, phase, commits: commits(operations, context), key: keyOf(object, catalog), operations });
   for (const object of scope.dropped.values()) {
     if (ways.drops.get(object.id) !== object.id) continue;
     const operations = taken.has(object.id) ? [] : kindOf(object).changes.drop(object as never, contextOfDrop(object));
@@ -75,10 +73,11 @@ export function planMigration(context: PlanContext): readonly Operation[] {
     add(`validate ${id}`, object, context.to, phaseOf(validate, context), validate);
     add(`create ${id}`, object, context.to, attach.length === 0 ? CREATES : SWAPS, attach);
   }
-  for (const { to, before, operations, after } of scope.altered.values()) {
-    add(`before ${to.id}`, to, context.to, alterPhase(before, context), before);
-    add(`alter ${to.id}`, to, context.to, alterPhase(operations, context), operations);
-    add(`after ${to.id}`, to, context.to, alterPhase(after, context), after);
+  for (const { to, steps } of scope.altered.values()) {
+    for (const step of STEPS) add(`${step} ${to.id}`, to, context.to, alterPhase(steps[step], context), steps[step]);
   }
-  return topologicalOrder(nodes, graph.edges).flatMap((node) => node.operations);
+  // What commits as it goes can't be in one transaction with what comes after.
+  const committing = new Set(nodes.filter((node) => node.commits).map(({ id }) => id));
+  const gaps = graph.gaps.filter(({ opens }) => !committing.has(opens));
+  return orderWithoutGaps(nodes, graph.edges, gaps).flatMap((node) => node.operations);
 }

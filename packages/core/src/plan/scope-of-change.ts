@@ -8,14 +8,16 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { diffCatalogs } from "../diff/diff.ts";
 import { kindOf } from "../kinds/index.ts";
-import type { PlanContext } from "../kinds/kind.ts";
+import type { PlanContext, Remedy } from "../kinds/kind.ts";
+
+/** The steps of an alteration, in order. */
+export const STEPS = ["ahead", "before", "alter", "after", "behind"] as const;
+export type Step = (typeof STEPS)[number];
 
 export interface Alteration {
   readonly from: CatalogObject;
   readonly to: CatalogObject;
-  readonly before: readonly Operation[];
-  readonly operations: readonly Operation[];
-  readonly after: readonly Operation[];
+  readonly steps: { readonly [S in Step]: readonly Operation[] };
 }
 
 export interface ScopeOfChange {
@@ -51,6 +53,12 @@ function distinct(operations: readonly Operation[]): readonly Operation[] {
   });
 }
 
+const NO_STEPS: Alteration["steps"] = { ahead: [], before: [], alter: [], after: [], behind: [] };
+
+function isList(remedy: Exclude<Remedy, "replace">): remedy is readonly Operation[] {
+  return Array.isArray(remedy);
+}
+
 interface Remedied {
   readonly alteration: Alteration;
   readonly unsettles: boolean | "slightly";
@@ -65,9 +73,7 @@ function remedied(
   context: PlanContext,
 ): Remedied | null {
   const rules = new Map(Object.entries(kindOf(to).changes.attributes));
-  const before: Operation[] = [];
-  const operations: Operation[] = [];
-  const after: Operation[] = [];
+  const steps: { readonly [S in Step]: Operation[] } = { ahead: [], before: [], alter: [], after: [], behind: [] };
   let unsettles: Remedied["unsettles"] = false;
   for (const name of attributes) {
     const rule = rules.get(name);
@@ -75,19 +81,25 @@ function remedied(
     // Each rule is written for the objects of its own kind.
     const remedy = rule.remedy === "replace" ? "replace" : rule.remedy(from as never, to as never, context);
     if (remedy === "replace") return null;
-    if ("before" in remedy) {
-      before.push(...remedy.before);
-      after.push(...remedy.after);
-    } else {
-      operations.push(...remedy);
-    }
+    const around: Partial<Alteration["steps"]> = isList(remedy) ? { alter: remedy } : remedy;
+    for (const step of STEPS) steps[step].push(...(around[step] ?? []));
     const unrest = rule.unsettles?.(from as never, to as never, context) ?? false;
     if (unrest === true || unsettles === false) unsettles = unrest;
   }
   return {
-    alteration: { from, to, before: distinct(before), operations: distinct(operations), after: distinct(after) },
+    alteration: {
+      from,
+      to,
+      steps: {
+        ahead: distinct(steps.ahead),
+        before: distinct(steps.before),
+        alter: distinct(steps.alter),
+        after: distinct(steps.after),
+        behind: distinct(steps.behind),
+      },
+    },
     unsettles,
-    isRemade: unsettles === true && before.length > 0 && after.length > 0,
+    isRemade: unsettles === true && steps.before.length > 0 && steps.after.length > 0,
   };
 }
 
@@ -122,8 +134,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
       return replace(was.id);
     }
     const { alteration, unsettles, isRemade } = result;
-    if (alteration.before.length + alteration.operations.length + alteration.after.length > 0)
-      altered.set(is.id, alteration);
+    if (STEPS.some((step) => alteration.steps[step].length > 0)) altered.set(is.id, alteration);
     if (unsettles !== false) unsettled.push({ id: is.id, isRemade, isSlight: unsettles === "slightly" });
   };
 
@@ -180,18 +191,13 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         replace(dependent.id);
       } else if (moved.isRemade && kind.resettle !== undefined) {
         const known = altered.get(dependent.id);
-        const isMovedAnyway = known?.operations.some(
+        const isMovedAnyway = known?.steps.alter.some(
           (operation) => operation.op === kind.resettle?.(dependent as never, is as never, context)[0]?.op,
         );
         if (isMovedAnyway !== true) {
-          const operations = [...kind.resettle(dependent as never, is as never, context), ...(known?.operations ?? [])];
-          altered.set(is.id, {
-            from: dependent,
-            to: is,
-            before: known?.before ?? [],
-            operations,
-            after: known?.after ?? [],
-          });
+          const steps = known?.steps ?? NO_STEPS;
+          const resettled = kind.resettle(dependent as never, is as never, context);
+          altered.set(is.id, { from: dependent, to: is, steps: { ...steps, alter: [...resettled, ...steps.alter] } });
         }
         unsettled.push({ id: dependent.id, isRemade: false, isSlight: false });
       }

@@ -86,12 +86,12 @@ function serialRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext
     const sequence = from.attributes.serial?.sequence ?? defaultSequence(from);
     // An identity goes on where it stands, and takes it away itself.
     if (to.attributes.identity !== null) return [];
-    return { before: [{ op: "dropSerial", ...place, sequence }], after: [] };
+    return { before: [{ op: "dropSerial", ...place, sequence }] };
   }
   const sequence = to.attributes.serial.sequence ?? defaultSequence(to);
   const { identity } = from.attributes;
   const replaces = identity === null ? {} : { replaces: identity.sequence ?? defaultSequence(from) };
-  return { before: [], after: [{ op: "addSerial", ...place, type: to.attributes.type, sequence, ...replaces }] };
+  return { after: [{ op: "addSerial", ...place, type: to.attributes.type, sequence, ...replaces }] };
 }
 
 function boundedBy({ attributes: { type, identity } }: ColumnObject): Parameters<typeof boundsChange>[0] {
@@ -102,12 +102,11 @@ function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanConte
   const place = onColumn(to, context);
   const [was, is] = [from.attributes.identity, to.attributes.identity];
   // A serial goes on where it stands, and takes it away itself.
-  if (is === null)
-    return to.attributes.serial === null ? { before: [{ op: "dropIdentity", ...place }], after: [] } : [];
+  if (is === null) return to.attributes.serial === null ? { before: [{ op: "dropIdentity", ...place }] } : [];
   if (was === null) {
     const { serial } = from.attributes;
     const replaces = serial === null ? {} : { replaces: serial.sequence ?? defaultSequence(from) };
-    return { before: [], after: [{ op: "addIdentity", ...place, identity: identityOf(is), ...replaces }] };
+    return { after: [{ op: "addIdentity", ...place, identity: identityOf(is), ...replaces }] };
   }
   const { sequence: renamed, ...options } = identityOf(is);
   const sequence = was.sequence ?? defaultSequence(from);
@@ -127,9 +126,7 @@ function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanConte
 function generatedRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
   const [was, is] = [from.attributes.generated, to.attributes.generated];
   if (is === null)
-    return was?.kind === "stored"
-      ? { before: [{ op: "dropExpression", ...onColumn(to, context) }], after: [] }
-      : "replace";
+    return was?.kind === "stored" ? { before: [{ op: "dropExpression", ...onColumn(to, context) }] } : "replace";
   if (was === null || was.kind !== is.kind || context.server.version < SET_EXPRESSION_SINCE) return "replace";
   return [
     {
@@ -157,15 +154,23 @@ function impliedBy(column: ColumnObject, { from, to }: PlanContext): CheckObject
   return null;
 }
 
-function notNullRemedy(_: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
+/** Whether a value is null before the column's other changes just where it is null after them. */
+function keepsNulls(from: ColumnObject, to: ColumnObject, context: PlanContext): boolean {
+  return context.using(to.id) === undefined && equal(from.attributes.generated, to.attributes.generated);
+}
+
+function notNullRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
   const place = onColumn(to, context);
   // After a primary key that needs it is gone.
-  if (!to.attributes.notNull) return { before: [], after: [{ op: "dropNotNull", ...place }] };
+  if (!to.attributes.notNull) return { behind: [{ op: "dropNotNull", ...place }] };
   if (context.locks === "plain") return [{ op: "setNotNull", ...place }];
   const check = impliedBy(to, context);
-  if (check === null) return [{ op: "setNotNull", ...place, validateFirst: true }];
+  if (check === null) {
+    const validated: readonly Operation[] = [{ op: "setNotNull", ...place, validateFirst: true }];
+    return keepsNulls(from, to, context) ? { ahead: validated } : validated;
+  }
   const implied: readonly Operation[] = [{ op: "setNotNull", ...place, impliedBy: check.path[2] ?? "" }];
-  return check.attributes.validated ? implied : { before: [], after: implied };
+  return check.attributes.validated ? implied : { after: implied };
 }
 
 function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["identity"]): boolean {
