@@ -13,7 +13,6 @@ const PAIRS: readonly (readonly [Operation["op"], Operation["op"]])[] = [
   ["dropView", "createView"],
   ["dropMaterializedView", "createMaterializedView"],
   ["renameEnum", "dropEnum"],
-  ["dropConstraint", "addPrimaryKey"],
 ];
 
 function placeOf(operation: Operation): string {
