@@ -21,6 +21,17 @@ interface Bounds {
   readonly max: bigint;
 }
 
+/** The highest number of a type; undefined where no sequence counts in it. */
+export function highestOf(type: string): string | undefined {
+  return RANGES[type]?.[1];
+}
+
+/** A decimal text as operations have it: a number where it is exact as one. */
+export function wholeNumber(text: string): number | string {
+  const value = Number(text);
+  return Number.isSafeInteger(value) ? value : text;
+}
+
 /** The bounds that PostgreSQL chooses where none are said, as decimal strings. */
 export function defaultBounds(type: string, descends: boolean): readonly [min: string, max: string] {
   const [lowest, highest] = RANGES[type] ?? ["1", "1"];

@@ -52,17 +52,16 @@ export interface LiveReader<O extends CatalogObject, R = unknown> {
   /** A small query more, before this one. */
   readonly notes?: LiveNotes<unknown>;
   /** What other readers need of a row; called for every row before any becomes an object. */
-  readonly register?: (row: R, facts: LiveFacts) => void;
+  register?(row: R, facts: LiveFacts): void;
   /** The object of a row; null where it is a part of another (the sequence of an identity). */
   object(row: R, facts: LiveFacts): O | null;
 }
 
 /** Takes a reader whose rows are typed: the fields of its query and the type of its rows stand side by side. */
 export function liveReader<R, O extends CatalogObject>(
-  reader: Omit<LiveReader<O, R>, "notes"> & { readonly notes?: LiveReader<O>["notes"] },
+  reader: Omit<LiveReader<O, R>, "notes"> & Pick<LiveReader<O>, "notes">,
 ): LiveReader<O> {
-  // Rows are only ever those of the reader's own query, whose fields are the keys of R.
-  return reader as unknown as LiveReader<O>;
+  return reader;
 }
 
 /** Takes notes whose rows are typed. */

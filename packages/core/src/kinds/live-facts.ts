@@ -1,6 +1,7 @@
 /** What the readers of a live database tell each other: names of what rows call by number, and which sequences are serial. */
 
 import { sluiceError, type SluiceError } from "@sluice/runner";
+import { highestOf } from "./bounds.ts";
 import { objectId, pathText, type ObjectId } from "../catalog/object.ts";
 
 /** A table, partitioned table, view or materialized view, as `pg_class` has it. */
@@ -84,16 +85,16 @@ export interface LiveFacts {
   operatorClass(oid: string): OperatorClass | undefined;
 }
 
-const HIGHEST: Readonly<Record<string, string>> = {
-  smallint: "32767",
-  integer: "2147483647",
-  bigint: "9223372036854775807",
-};
-
 function isPlain(sequence: OwnedSequence): boolean {
   const { isIdentity, start, increment, min, max, cache, cycle, type } = sequence;
   return (
-    !isIdentity && start === "1" && increment === "1" && min === "1" && cache === "1" && !cycle && max === HIGHEST[type]
+    !isIdentity &&
+    start === "1" &&
+    increment === "1" &&
+    min === "1" &&
+    cache === "1" &&
+    !cycle &&
+    max === highestOf(type)
   );
 }
 
@@ -146,7 +147,7 @@ export function liveFacts(relations: ReadonlyMap<number, NamedRelation>): LiveFa
       const { owned, defaults, columns } = partsOf(oid);
       const sequence = owned[position];
       if (sequence === undefined || defaults[position] !== sequence.draw) return undefined;
-      return isPlain(sequence) && (columns[position]?.type ?? "") in HIGHEST ? sequence : undefined;
+      return isPlain(sequence) && highestOf(columns[position]?.type ?? "") !== undefined ? sequence : undefined;
     },
     addDraw: (expression, object) => void draws.set(expression, object),
     draw: (expression) => draws.get(expression),

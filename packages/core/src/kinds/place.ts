@@ -1,6 +1,7 @@
 /** Where an operation's object is: the keys that all operations share. */
 
 import type { CatalogObject } from "../catalog/object.ts";
+import type { Operation } from "@sluice/runner";
 import type { PlanContext } from "./kind.ts";
 
 /** The `schema` key, left out for the default schema. */
@@ -34,6 +35,23 @@ export function onColumn(
   context: Pick<PlanContext, "defaultSchema">,
 ): { readonly table: string; readonly schema?: string; readonly name: string } {
   return { ...onTable(object, context), name: part(object, 2) };
+}
+
+type Move = `set${"Table" | "Enum" | "Sequence" | "View" | "MaterializedView"}Schema`;
+type Rename = `rename${"Table" | "Enum" | "Sequence" | "View" | "MaterializedView"}`;
+
+/** What leads an object whose path is `[schema, name]` to another schema, another name or both: the schema first. */
+export function moved(
+  move: Move,
+  rename: Rename,
+  { path: [fromSchema = "", fromName = ""] }: CatalogObject,
+  { path: [toSchema = "", toName = ""] }: CatalogObject,
+  context: Pick<PlanContext, "defaultSchema">,
+): readonly Operation[] {
+  return [
+    ...(fromSchema === toSchema ? [] : [{ op: move, name: fromName, from: fromSchema, to: toSchema }]),
+    ...(fromName === toName ? [] : [{ op: rename, ...inSchema(toSchema, context), from: fromName, to: toName }]),
+  ];
 }
 
 /** Those of the keys whose value is neither undefined, null, false nor an empty list: what is not worth writing down. */

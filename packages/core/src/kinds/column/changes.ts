@@ -5,7 +5,7 @@ import { equal } from "../../catalog/equal.ts";
 import { pathText, type ObjectId } from "../../catalog/object.ts";
 import { DEFAULT_SCHEMA, printedName } from "../../catalog/printed-name.ts";
 import type { CheckObject } from "../check/object.ts";
-import { boundsChange } from "../bounds.ts";
+import { boundsChange, wholeNumber } from "../bounds.ts";
 import type { Renamed } from "../follow.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
@@ -22,8 +22,7 @@ function defaultSequence(column: ColumnObject): string {
 }
 
 function number(text: string | undefined): number | string | undefined {
-  if (text === undefined) return undefined;
-  return Number.isSafeInteger(Number(text)) ? Number(text) : text;
+  return text === undefined ? undefined : wholeNumber(text);
 }
 
 function identityOf(identity: IdentityAttributes): IdentityDefinition {

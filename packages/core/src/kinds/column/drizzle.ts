@@ -8,20 +8,10 @@ import { mentionedIds } from "../../model/mentioned.ts";
 import { formerPaths } from "../../model/former-names.ts";
 import type { ModelSource, ModelTable } from "../../model/model-source.ts";
 import { namedColumns } from "../../model/named-columns.ts";
+import { defaultBounds } from "../bounds.ts";
 import { columnIds, enumId, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
-
-const HIGHEST: Readonly<Record<string, string>> = {
-  smallint: "32767",
-  integer: "2147483647",
-  bigint: "9223372036854775807",
-};
-const LOWEST: Readonly<Record<string, string>> = {
-  smallint: "-32768",
-  integer: "-2147483648",
-  bigint: "-9223372036854775808",
-};
 
 /** The options that aren't PostgreSQL's own choice for the type. */
 function identityOf(column: PgColumn, automatic: string, type: string): IdentityAttributes | null {
@@ -32,7 +22,7 @@ function identityOf(column: PgColumn, automatic: string, type: string): Identity
     value === undefined ? undefined : String(value);
   const increment = text(options.increment) ?? "1";
   const descends = increment.startsWith("-");
-  const [defaultMin, defaultMax] = descends ? [LOWEST[type], "-1"] : ["1", HIGHEST[type]];
+  const [defaultMin, defaultMax] = defaultBounds(type, descends);
   const min = text(options.minValue) ?? defaultMin;
   const max = text(options.maxValue) ?? defaultMax;
   const start = text(options.startWith);

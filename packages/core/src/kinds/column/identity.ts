@@ -3,17 +3,7 @@
 import type { OwnedSequence } from "../live-facts.ts";
 import type { IdentityAttributes } from "./object.ts";
 import { automaticName } from "../automatic-name.ts";
-
-const HIGHEST: Readonly<Record<string, string>> = {
-  smallint: "32767",
-  integer: "2147483647",
-  bigint: "9223372036854775807",
-};
-const LOWEST: Readonly<Record<string, string>> = {
-  smallint: "-32768",
-  integer: "-2147483648",
-  bigint: "-9223372036854775808",
-};
+import { defaultBounds } from "../bounds.ts";
 
 /** The identity of a column whose sequence this is. */
 export function liveIdentity(
@@ -25,7 +15,7 @@ export function liveIdentity(
 ): IdentityAttributes {
   const { name, start, increment, min, max, cache, cycle } = sequence;
   const descends = increment.startsWith("-");
-  const [defaultMin, defaultMax] = descends ? [LOWEST[type], "-1"] : ["1", HIGHEST[type]];
+  const [defaultMin, defaultMax] = defaultBounds(type, descends);
   return {
     generated,
     ...(name === automaticName(table, column, "seq") ? {} : { sequence: name }),

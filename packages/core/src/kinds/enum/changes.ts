@@ -2,7 +2,7 @@
 
 import { truncateIdentifier, type Operation } from "@sluice/runner";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
-import { inSchema, named } from "../place.ts";
+import { inSchema, moved, named } from "../place.ts";
 import type { EnumObject } from "./object.ts";
 
 /** Whether all of `from` is in `to`, in the same order: then values are only added. */
@@ -47,18 +47,7 @@ function remade(from: EnumObject, to: EnumObject, context: PlanContext): Remedy 
 export const changes: Changes<EnumObject> = {
   create: (type, context) => [{ op: "createEnum", ...named(type, context), values: type.attributes.values }],
   drop: (type, context) => [{ op: "dropEnum", ...named(type, context) }],
-  rename: (from, to, context) => {
-    const [fromSchema = "", fromName = ""] = from.path;
-    const [toSchema = "", toName = ""] = to.path;
-    return [
-      ...(fromSchema === toSchema
-        ? []
-        : [{ op: "setEnumSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
-      ...(fromName === toName
-        ? []
-        : [{ op: "renameEnum" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
-    ];
-  },
+  rename: (from, to, context) => moved("setEnumSchema", "renameEnum", from, to, context),
   attributes: {
     values: {
       remedy: (from, to, context) =>

@@ -1,7 +1,7 @@
 /** What changes of a materialized view lead to. https://www.postgresql.org/docs/current/sql-altermaterializedview.html */
 
 import type { Changes } from "../kind.ts";
-import { inSchema, named, told } from "../place.ts";
+import { moved, named, told } from "../place.ts";
 import { SET_ACCESS_METHOD_SINCE } from "../server-versions.ts";
 import { NEVER_A_DIFFERENCE, viewClaims } from "../view-like.ts";
 import { optionsChange, sameOptions, withOptions, written } from "../view-options.ts";
@@ -29,18 +29,7 @@ export const changes: Changes<MaterializedViewObject> = {
     ];
   },
   drop: (view, context) => [{ op: "dropMaterializedView", ...named(view, context) }],
-  rename: (from, to, context) => {
-    const [fromSchema = "", fromName = ""] = from.path;
-    const [toSchema = "", toName = ""] = to.path;
-    return [
-      ...(fromSchema === toSchema
-        ? []
-        : [{ op: "setMaterializedViewSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
-      ...(fromName === toName
-        ? []
-        : [{ op: "renameMaterializedView" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
-    ];
-  },
+  rename: (from, to, context) => moved("setMaterializedViewSchema", "renameMaterializedView", from, to, context),
   isRelation: true,
   attributes: {
     query: NEVER_A_DIFFERENCE,

@@ -1,16 +1,11 @@
 /** What changes of a sequence lead to. https://www.postgresql.org/docs/current/sql-altersequence.html */
 
 import type { SequenceOptions } from "@sluice/runner";
-import { boundsChange, defaultBounds } from "../bounds.ts";
+import { boundsChange, defaultBounds, wholeNumber } from "../bounds.ts";
 import type { Changes, PlanContext, Rule } from "../kind.ts";
 import { columnId } from "../ids.ts";
-import { inSchema, named, told } from "../place.ts";
+import { moved, named, told } from "../place.ts";
 import type { SequenceAttributes, SequenceObject } from "./object.ts";
-
-function number(text: string): number | string {
-  const value = Number(text);
-  return Number.isSafeInteger(value) ? value : text;
-}
 
 /** The options that aren't PostgreSQL's own choice. */
 export function optionsOf(attributes: SequenceAttributes): SequenceOptions {
@@ -19,11 +14,11 @@ export function optionsOf(attributes: SequenceAttributes): SequenceOptions {
   const [defaultMin, defaultMax] = defaultBounds(type, descends);
   return told({
     type: type === "bigint" ? undefined : type,
-    start: start === (descends ? max : min) ? undefined : number(start),
-    increment: increment === "1" ? undefined : number(increment),
-    min: min === defaultMin ? undefined : number(min),
-    max: max === defaultMax ? undefined : number(max),
-    cache: cache === "1" ? undefined : number(cache),
+    start: start === (descends ? max : min) ? undefined : wholeNumber(start),
+    increment: increment === "1" ? undefined : wholeNumber(increment),
+    min: min === defaultMin ? undefined : wholeNumber(min),
+    max: max === defaultMax ? undefined : wholeNumber(max),
+    cache: cache === "1" ? undefined : wholeNumber(cache),
     cycle,
     ownedBy: ownedBy ?? undefined,
   });
@@ -46,18 +41,7 @@ export const changes: Changes<SequenceObject> = {
     { op: "createSequence", ...named(sequence, context), ...optionsOf(sequence.attributes) },
   ],
   drop: (sequence, context) => [{ op: "dropSequence", ...named(sequence, context) }],
-  rename: (from, to, context) => {
-    const [fromSchema = "", fromName = ""] = from.path;
-    const [toSchema = "", toName = ""] = to.path;
-    return [
-      ...(fromSchema === toSchema
-        ? []
-        : [{ op: "setSequenceSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
-      ...(fromName === toName
-        ? []
-        : [{ op: "renameSequence" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
-    ];
-  },
+  rename: (from, to, context) => moved("setSequenceSchema", "renameSequence", from, to, context),
   attributes: {
     type: altered,
     start: altered,

@@ -3,12 +3,13 @@
 import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
 import { formerPaths } from "../../model/former-names.ts";
+import { defaultBounds } from "../bounds.ts";
 import { schemaId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { SequenceObject } from "./object.ts";
 
-const LOWEST = "-9223372036854775808";
-const HIGHEST = "9223372036854775807";
+/** Drizzle can't say another one. */
+const TYPE = "bigint";
 
 export const model: ModelReader<SequenceObject> = ({ sequences, defaultSchema }) =>
   sequences.map((sequence) => {
@@ -16,8 +17,9 @@ export const model: ModelReader<SequenceObject> = ({ sequences, defaultSchema })
     const options = sequence.seqOptions ?? {};
     const increment = String(options.increment ?? 1);
     const descends = increment.startsWith("-");
-    const min = String(options.minValue ?? (descends ? LOWEST : 1));
-    const max = String(options.maxValue ?? (descends ? -1 : HIGHEST));
+    const [defaultMin, defaultMax] = defaultBounds(TYPE, descends);
+    const min = String(options.minValue ?? defaultMin);
+    const max = String(options.maxValue ?? defaultMax);
     const path = [schema, truncateIdentifier(sequence.seqName ?? "")];
     return makeObject({
       kind: "sequence",
@@ -26,8 +28,7 @@ export const model: ModelReader<SequenceObject> = ({ sequences, defaultSchema })
       parent: null,
       dependsOn: [schemaId(schema)],
       attributes: {
-        // Drizzle can't say another type.
-        type: "bigint",
+        type: TYPE,
         start: String(options.startWith ?? (descends ? max : min)),
         increment,
         min,

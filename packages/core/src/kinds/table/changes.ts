@@ -1,7 +1,7 @@
 /** What changes of a table lead to. */
 
 import type { Changes } from "../kind.ts";
-import { inSchema, named, told } from "../place.ts";
+import { moved, named, told } from "../place.ts";
 import type { TableObject } from "./object.ts";
 
 export const changes: Changes<TableObject> = {
@@ -17,18 +17,7 @@ export const changes: Changes<TableObject> = {
     },
   ],
   drop: (table, context) => [{ op: "dropTable", ...named(table, context) }],
-  rename: (from, to, context) => {
-    const [fromSchema = "", fromName = ""] = from.path;
-    const [toSchema = "", toName = ""] = to.path;
-    return [
-      ...(fromSchema === toSchema
-        ? []
-        : [{ op: "setTableSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
-      ...(fromName === toName
-        ? []
-        : [{ op: "renameTable" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
-    ];
-  },
+  rename: (from, to, context) => moved("setTableSchema", "renameTable", from, to, context),
   attributes: {
     unlogged: {
       remedy: (_, to, context) => [

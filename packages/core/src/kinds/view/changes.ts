@@ -2,7 +2,7 @@
 
 import type { Operation } from "@sluice/runner";
 import type { Changes, PlanContext } from "../kind.ts";
-import { inSchema, named } from "../place.ts";
+import { moved, named } from "../place.ts";
 import { isReplaceable, NEVER_A_DIFFERENCE, viewClaims } from "../view-like.ts";
 import { optionsChange, sameOptions, withOptions, written } from "../view-options.ts";
 import type { ViewObject } from "./object.ts";
@@ -14,18 +14,7 @@ function definition(view: ViewObject, context: PlanContext): Omit<Extract<Operat
 export const changes: Changes<ViewObject> = {
   create: (view, context) => [{ op: "createView", ...definition(view, context) }],
   drop: (view, context) => [{ op: "dropView", ...named(view, context) }],
-  rename: (from, to, context) => {
-    const [fromSchema = "", fromName = ""] = from.path;
-    const [toSchema = "", toName = ""] = to.path;
-    return [
-      ...(fromSchema === toSchema
-        ? []
-        : [{ op: "setViewSchema" as const, name: fromName, from: fromSchema, to: toSchema }]),
-      ...(fromName === toName
-        ? []
-        : [{ op: "renameView" as const, ...inSchema(toSchema, context), from: fromName, to: toName }]),
-    ];
-  },
+  rename: (from, to, context) => moved("setViewSchema", "renameView", from, to, context),
   isRelation: true,
   attributes: {
     query: NEVER_A_DIFFERENCE,
