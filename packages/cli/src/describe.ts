@@ -30,7 +30,7 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[]): string 
   const more =
     infos.length > shown.length ? [`  ${dim(`… and ${infos.length - shown.length} more (--json lists them)`)}`] : [];
   return [
-    ...warnings.map(({ message, hint }) => `  ${yellow(message)}${hint === null ? "" : dim(` ${hint}`)}`),
+    ...warnings.map(({ message, hint }) => `  ${yellow(message)}${hint === null ? "" : dim(`\n    ${hint}`)}`),
     ...shown,
     ...more,
   ].join("\n");
