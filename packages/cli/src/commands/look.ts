@@ -3,7 +3,7 @@
 import type { HeadInfo, HistoryEntry } from "@sluice/runner";
 import { bold, cyan, dim, green, yellow } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
-import { withLanes } from "../lanes.ts";
+import { withLanes, type Node } from "../lanes.ts";
 import { withRunner } from "../with-runner.ts";
 
 interface VerboseOption {
@@ -81,13 +81,14 @@ export function history(options: HistoryOptions, project: Project): Promise<Answ
       indicateCurrent: options.indicateCurrent === true,
     });
     const blocks = entries.map((entry) => entryLines(entry, options.verbose === true));
-    const nodes = entries.map((entry, position) => ({
-      id: entry.revision,
-      parents: entry.downRevision,
-      isFilled: entry.applied === true,
-      lines: blocks[position] ?? [],
-    }));
-    const lines = options.graph === true ? withLanes(nodes) : blocks.flat();
+    const nodes = (): readonly Node[] =>
+      entries.map((entry, position) => ({
+        id: entry.revision,
+        parents: entry.downRevision,
+        isFilled: entry.applied === true,
+        lines: blocks[position] ?? [],
+      }));
+    const lines = options.graph === true ? withLanes(nodes()) : blocks.flat();
     return { json: entries.map(historyJson), text: lines.join("\n") || dim("no revisions") };
   });
 }

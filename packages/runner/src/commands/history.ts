@@ -7,7 +7,7 @@ import { historyRange } from "../revisions/history.ts";
 import { resolveAbsolute } from "../revisions/resolve.ts";
 import { parseRange, parseTarget, type Target } from "../revisions/target.ts";
 import type { RunnerContext } from "./context.ts";
-import { infoOf, type HeadInfo } from "./heads.ts";
+import type { HeadInfo } from "./heads.ts";
 
 export interface HistoryEntry extends HeadInfo {
   readonly downRevision: readonly string[];
@@ -32,7 +32,9 @@ function entriesOf(
   return ids
     .flatMap((id) => graph.revisions.get(id) ?? [])
     .map((revision) => ({
-      ...infoOf(revision),
+      revision: revision.id,
+      message: revision.message,
+      branchLabels: revision.branchLabels,
       downRevision: revision.downRevisions,
       dependsOn: revision.dependsOn,
       createdAt: revision.createdAt,

@@ -84,14 +84,17 @@ function indexLabels(revisions: ReadonlyMap<string, Revision>): Map<string, stri
   return labels;
 }
 
-function grouped(pairs: Iterable<readonly [string, string]>): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [key, value] of pairs) {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
+/** Who names each, in graph order. */
+function inverted(order: readonly string[], edges: (id: string) => readonly string[]): Map<string, string[]> {
+  const named = new Map<string, string[]>();
+  for (const id of order) {
+    for (const target of edges(id)) {
+      const list = named.get(target);
+      if (list === undefined) named.set(target, [id]);
+      else list.push(id);
+    }
   }
-  return groups;
+  return named;
 }
 
 /** Depth first, parents before children; without recursion, since a chain may be thousands long. */
@@ -159,7 +162,7 @@ export function revisionGraph(list: readonly Revision[]): RevisionGraph {
   for (const revision of revisions.values()) {
     const down = revision.downRevisions.map((id) => resolve(revision, id, "downRevision"));
     const dependencies = revision.dependsOn.map((id) => resolve(revision, id, "dependsOn"));
-    parents.set(revision.id, [...new Set([...down, ...dependencies])]);
+    parents.set(revision.id, dependencies.length === 0 ? down : [...new Set([...down, ...dependencies])]);
   }
   const order = topologicalOrder(revisions, parents);
   return {
@@ -167,10 +170,8 @@ export function revisionGraph(list: readonly Revision[]): RevisionGraph {
     order,
     parents,
     labels,
-    children: grouped(
-      order.flatMap((id) => (revisions.get(id)?.downRevisions ?? []).map((parent) => [parent, id] as const)),
-    ),
-    followers: grouped(order.flatMap((id) => (parents.get(id) ?? []).map((parent) => [parent, id] as const))),
+    children: inverted(order, (id) => revisions.get(id)?.downRevisions ?? []),
+    followers: inverted(order, (id) => parents.get(id) ?? []),
   };
 }
 

@@ -63,18 +63,30 @@ export function parseRevision(path: string, text: string): Revision {
 }
 
 /** What a file lacks may be hidden by a syntax error before it: then that is what is wrong. */
-async function parsed(path: string, text: string): Promise<Revision> {
-  try {
-    return parseRevision(path, text);
-  } catch (cause) {
-    await compiledScript(path, text);
-    throw cause;
+async function faultOf(path: string, text: string, cause: unknown): Promise<unknown> {
+  return compiledScript(path, text).then(
+    () => cause,
+    (fault: unknown) => fault,
+  );
+}
+
+/** Without a promise for each file: there may be thousands. */
+async function parsedAll(paths: readonly string[]): Promise<readonly Revision[]> {
+  const revisions: Revision[] = [];
+  for (const path of paths) {
+    const text = readFileSync(path, "utf8");
+    try {
+      revisions.push(parseRevision(path, text));
+    } catch (cause) {
+      throw await faultOf(path, text, cause);
+    }
   }
+  return revisions;
 }
 
 /** A mounted folder may be all links, to files of a hidden folder in it. */
 async function followed(link: Dirent): Promise<readonly string[]> {
-  const path = resolve(link.parentPath, link.name);
+  const path = pathOf(link);
   const target = await stat(path).catch((cause: unknown) => {
     throw sluiceError("REVISION_FILE_INVALID", `${path}: the link can't be followed: ${messageOf(cause)}`, {
       hint: "Put back the file that it leads to, or remove the link.",
@@ -85,6 +97,11 @@ async function followed(link: Dirent): Promise<readonly string[]> {
   return target.isFile() ? [path] : [];
 }
 
+/** Of an entry of an absolute folder. */
+function pathOf({ parentPath, name }: Dirent): string {
+  return parentPath.endsWith(sep) ? parentPath + name : parentPath + sep + name;
+}
+
 function isHidden(folder: string, parent: string): boolean {
   if (parent === folder) return false;
   return relative(folder, parent)
@@ -92,7 +109,8 @@ function isHidden(folder: string, parent: string): boolean {
     .some((part) => part.startsWith(".") && part !== "..");
 }
 
-async function filesOf(folder: string, isRecursive: boolean): Promise<readonly string[]> {
+async function filesOf(given: string, isRecursive: boolean): Promise<readonly string[]> {
+  const folder = resolve(given);
   const entries = await readdir(folder, { withFileTypes: true, recursive: isRecursive }).catch(
     async (cause: unknown) => {
       const isThere = await stat(folder).then(
@@ -105,10 +123,7 @@ async function filesOf(folder: string, isRecursive: boolean): Promise<readonly s
   );
   const named = entries.filter(({ name, parentPath }) => MIGRATION_FILE.test(name) && !isHidden(folder, parentPath));
   const links = await Promise.all(named.filter((entry) => entry.isSymbolicLink()).map(followed));
-  return [
-    ...named.filter((entry) => entry.isFile()).map((entry) => resolve(entry.parentPath, entry.name)),
-    ...links.flat(),
-  ];
+  return [...named.filter((entry) => entry.isFile()).map((entry) => pathOf(entry)), ...links.flat()];
 }
 
 /** The folders of a project's migration files, where one or several may be given. */
@@ -140,7 +155,7 @@ export async function loadRevisions(
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const some = paths.slice(start, start + AT_ONCE);
     // A small file is read five times as fast at once as by way of another thread; others have their turn in between.
-    revisions.push(...(await Promise.all(some.map((path) => parsed(path, readFileSync(path, "utf8"))))));
+    revisions.push(...(await parsedAll(some)));
     await new Promise((resolveTurn) => setImmediate(resolveTurn));
   }
   return revisions;
