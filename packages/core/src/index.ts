@@ -12,7 +12,7 @@ export {
   type RevisionOperations,
 } from "./commands/autogenerate.ts";
 export { check, type CheckResult } from "./commands/check.ts";
-export type { CompareOptions } from "./commands/compare.ts";
+export type { CompareOptions } from "./commands/comparison.ts";
 export { emptyRevision, type EmptyRevisionOptions, type RevisionDraft } from "./commands/empty-revision.ts";
 export { mergeRevisions, type MergeDraft, type MergeOptions } from "./commands/merge-revisions.ts";
 export type { MergeConflict } from "./merge/conflicts.ts";

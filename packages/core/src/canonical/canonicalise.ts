@@ -1,7 +1,7 @@
 /** Makes a model's types and expressions comparable with a live catalog's: PostgreSQL says what is the same. */
 
 import { codeOf, messageOf, sluiceError, type Connection } from "@sluice/runner";
-import { catalogOf, type Catalog } from "../catalog/catalog.ts";
+import { withObjects, type Catalog } from "../catalog/catalog.ts";
 import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
@@ -16,6 +16,7 @@ import { followedTexts, type FollowedText } from "./followed.ts";
 import { memoryOf, type AnswerStore, type Memory } from "./memory.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { canonicalQueries } from "./queries.ts";
+import { recognised } from "./recognised.ts";
 import { UNKNOWN_REWRITES } from "./rewrites.ts";
 import { withSession, type Elsewhere, type Session } from "./session.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
@@ -60,19 +61,21 @@ async function typed(
   const enums = [...model.values()].filter((object) => object.kind === "enum").map((object) => object.path);
   const ofEnums = await enumTypes(session, enums, memory);
   const texts = new Set<string>();
+  const open: (readonly [CatalogObject, string])[] = [];
   for (const object of model.values()) {
     const type = typeOf(object);
-    if (type !== null && !known.has(type) && !ofEnums.has(type)) texts.add(type);
+    if (type === null || (known.has(type) && !ofEnums.has(type))) continue;
+    open.push([object, type]);
+    if (!ofEnums.has(type)) texts.add(type);
   }
   const answers =
     texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report, memory);
-  return catalogOf(
-    [...model.values()].map((object) => {
-      const type = typeOf(object);
-      if (type === null) return object;
+  return withObjects(
+    model,
+    open.flatMap(([object, type]) => {
       const ofEnum = ofEnums.get(type);
       const canonical = ofEnum === undefined ? answers.get(type) : { type: ofEnum, collation: null };
-      return canonical === undefined ? object : withType(object, canonical);
+      return canonical === undefined ? [] : [withType(object, canonical)];
     }),
   );
 }
@@ -94,15 +97,27 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
 
 /** Whether the live catalog says of every type of the model's how it prints. */
 function hasKnownTypes(model: Catalog, liveTypes: ReadonlySet<string>): boolean {
-  return [...model.values()].every((object) => {
+  for (const object of model.values()) {
     const type = typeOf(object);
-    return type === null || liveTypes.has(type);
-  });
+    if (type !== null && !liveTypes.has(type)) return false;
+  }
+  return true;
+}
+
+function typesOf(catalog: Catalog): ReadonlySet<string> {
+  const types = new Set<string>();
+  for (const object of catalog.values()) {
+    const type = typeOf(object);
+    if (type !== null) types.add(type);
+  }
+  return types;
 }
 
 /**
  * Canonicalises a model against a live catalog. What is equal as text needs no asking.
  *
+ * @param given the model.
+ * @param before the live catalog.
  * @param renames those that are decided.
  * @param store where answers are kept from run to run; left out: all is asked.
  * @param elsewhere whom to ask where the server itself can't be.
@@ -110,7 +125,7 @@ function hasKnownTypes(model: Catalog, liveTypes: ReadonlySet<string>): boolean 
  */
 export async function canonicalise(
   connection: Connection,
-  model: Catalog,
+  given: Catalog,
   before: Catalog,
   renames: readonly Rename[] = [],
   defaultSchema = "public",
@@ -118,7 +133,8 @@ export async function canonicalise(
   elsewhere?: Elsewhere,
 ): Promise<Canonicalised> {
   const live = renames.reduce(renamedCatalog, before);
-  const liveTypes = new Set([...live.values()].flatMap((object) => typeOf(object) ?? []));
+  const model = recognised(live, given);
+  const liveTypes = typesOf(live);
   const diagnostics: Diagnostic[] = [];
   const isTyped = hasKnownTypes(model, liveTypes);
   const known = isTyped ? pairsOf(live, model, matchByStructure(live, model)) : null;
@@ -150,10 +166,7 @@ export async function canonicalise(
         attributes: replacedAt(object.attributes, pair.place, pair.live) as object,
       });
     }
-    const canonical =
-      replaced.size === 0
-        ? typedModel
-        : catalogOf([...typedModel.values()].map((object) => replaced.get(object.id) ?? object));
+    const canonical = withObjects(typedModel, [...replaced.values()]);
     const withQueries = await canonicalQueries(session, following, canonical, memory);
     const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, canonical);
     return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };

@@ -33,6 +33,7 @@ function* added(from: Catalog, to: Catalog): Generator<ColumnObject> {
     if (column.parent === null || !from.has(column.parent)) continue;
     // Of one id, hence of one kind.
     const was = from.get(column.id) as ColumnObject | undefined;
+    if (was === column) continue;
     if (was === undefined || !equal(was.attributes.generated, column.attributes.generated)) yield column;
   }
 }

@@ -30,6 +30,7 @@ export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
   for (const catalog of [live, model]) {
     for (const object of catalog.values()) {
       if (object.kind !== "column" || object.parent === null) continue;
+      if (catalog === model && live.get(object.id) === object) continue;
       const columns = tables.get(object.parent) ?? new Map<string, KnownColumn>();
       tables.set(object.parent, columns);
       // Objects of the kind column have a column's attributes.

@@ -138,7 +138,8 @@ export function pairsOf(live: Catalog, model: Catalog, matches: ReadonlyMap<Obje
   const certain: Pair[] = [];
   for (const object of model.values()) {
     const counterpart = matches.get(object.id) ?? live.get(object.id);
-    if (counterpart !== undefined) certain.push(...pairsBetween(object, counterpart, false, model));
+    if (counterpart !== undefined && counterpart !== object)
+      certain.push(...pairsBetween(object, counterpart, false, model));
   }
   const guessed = guesses(live, model, matches).flatMap(([object, counterpart]) =>
     pairsBetween(object, counterpart, true, model),

@@ -10,3 +10,11 @@ export function catalogOf<O extends CatalogObject>(objects: Iterable<O>): Catalo
   for (const object of objects) catalog.set(object.id, object);
   return catalog;
 }
+
+/** A catalog in which some objects are others of the same ids, in the same order. */
+export function withObjects(catalog: Catalog, objects: readonly CatalogObject[]): Catalog {
+  if (objects.length === 0) return catalog;
+  const changed = new Map(catalog);
+  for (const object of objects) changed.set(object.id, object);
+  return changed;
+}

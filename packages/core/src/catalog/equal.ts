@@ -2,7 +2,7 @@
 
 /** Whether two plain values are the same: arrays in order, records by their keys, a key that is undefined is no key. */
 export function equal(from: unknown, to: unknown): boolean {
-  if (Object.is(from, to)) return true;
+  if (from === to || Object.is(from, to)) return true;
   if (typeof from !== "object" || typeof to !== "object" || from === null || to === null) return false;
   if (Array.isArray(from) || Array.isArray(to)) {
     return (

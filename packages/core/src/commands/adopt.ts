@@ -7,7 +7,7 @@ import { drizzleMigrations, type DrizzleMigration } from "../adopt/drizzle-folde
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { renderRevision } from "../render/render-revision.ts";
 import { assertNoRevisions, stamped, type BaselineOptions } from "./baseline.ts";
-import { onDatabase } from "./compare.ts";
+import { onDatabase } from "./open-database.ts";
 import { revisionFileName } from "./file-name.ts";
 import { writeRevision } from "./write-revision.ts";
 

@@ -13,7 +13,7 @@ import { openRebuilt } from "../proof/rebuilt.ts";
 import type { Scratch, ScratchPlace } from "../proof/scratch.ts";
 import { readSurroundings } from "../proof/surroundings.ts";
 import type { LiveDatabase } from "../introspect/introspect.ts";
-import type { OpenDatabase } from "./compare.ts";
+import type { OpenDatabase } from "./open-database.ts";
 
 export interface AnsweringScratch {
   /**

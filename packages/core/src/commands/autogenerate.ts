@@ -9,7 +9,8 @@ import type { RenameCandidate } from "../diff/renames.ts";
 import type { Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
 import { renderRevision, type RenderItem } from "../render/render-revision.ts";
-import { compare, onDatabase, type CompareOptions, type Comparison } from "./compare.ts";
+import { comparing } from "./compare.ts";
+import type { CompareOptions, Comparison } from "./comparison.ts";
 import { revisionFileName } from "./file-name.ts";
 import { downgradeFindings, lossesOf } from "./losses.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
@@ -131,8 +132,7 @@ function assertRenamesDecided({ renameCandidates }: Comparison): void {
  */
 export async function autogenerate(options: AutogenerateOptions): Promise<AutogenerateResult> {
   const files = await migrationFiles(options);
-  return onDatabase(options, async (open) => {
-    const comparison = await compare(open, options);
+  return comparing(options, async (comparison, open) => {
     assertAtHead(comparison);
     assertNoMassDrop(comparison, options.allowMassDrop === true);
     assertRenamesDecided(comparison);

@@ -7,7 +7,7 @@ import { planMigration } from "../plan/plan.ts";
 import { renderRevision } from "../render/render-revision.ts";
 import { newRevisionId } from "./autogenerate.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
-import { onDatabase } from "./compare.ts";
+import { onDatabase } from "./open-database.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, migrationFolders } from "./place-revision.ts";
 import { writeRevision, type WriteOptions } from "./write-revision.ts";

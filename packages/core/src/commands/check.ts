@@ -2,7 +2,8 @@
 
 import type { Hazard, Operation } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { compare, onDatabase, type CompareOptions } from "./compare.ts";
+import { comparing } from "./compare.ts";
+import type { CompareOptions } from "./comparison.ts";
 
 export interface CheckResult {
   /** Nothing differs and nothing is pending. */
@@ -21,6 +22,8 @@ export interface CheckResult {
  * @throws what connecting, loading and reading throw.
  */
 export async function check(options: CompareOptions): Promise<CheckResult> {
-  const { operations, pending, hazards, diagnostics } = await onDatabase(options, (open) => compare(open, options));
-  return { inSync: operations.length === 0 && pending.length === 0, operations, pending, hazards, diagnostics };
+  return comparing(options, ({ operations, pending, hazards, diagnostics }) => {
+    const inSync = operations.length === 0 && pending.length === 0;
+    return { inSync, operations, pending, hazards, diagnostics };
+  });
 }

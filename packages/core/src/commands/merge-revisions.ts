@@ -15,7 +15,7 @@ import {
 import { mergeConflicts, opaqueRevisions, type MergeConflict } from "../merge/conflicts.ts";
 import { bothOrders, type OrdersAnswer } from "../merge/orders.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
-import { onDatabase } from "./compare.ts";
+import { onDatabase } from "./open-database.ts";
 import { emptyRevision, type EmptyRevisionOptions, type RevisionDraft } from "./empty-revision.ts";
 import { migrationFiles } from "./place-revision.ts";
 import { neededBy } from "./prove-revisions.ts";

@@ -17,7 +17,7 @@ import { rowsOf, rowsThatDiffer, type TableRows } from "../proof/rows.ts";
 import { openScratch, type Scratch, type ScratchPlace } from "../proof/scratch.ts";
 import { readSurroundings } from "../proof/surroundings.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
-import { onDatabase } from "./compare.ts";
+import { onDatabase } from "./open-database.ts";
 
 export interface ProveOptions {
   /** Folders of migration files. */

@@ -1,7 +1,7 @@
 /** The schema of a comparison as SQL, for people: both sides are written alike, so that their difference is the change. */
 
 import { catalogText } from "../proof/difference.ts";
-import type { Comparison } from "./compare.ts";
+import type { Comparison } from "./comparison.ts";
 
 export interface SchemaTexts {
   readonly from: string;

@@ -12,7 +12,8 @@ import {
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { openScratch, type Scratch, type ScratchPlace } from "../proof/scratch.ts";
 import { check, type CheckResult } from "./check.ts";
-import { onDatabase, type CompareOptions } from "./compare.ts";
+import type { CompareOptions } from "./comparison.ts";
+import { onDatabase } from "./open-database.ts";
 import { migrationFiles, migrationFolders } from "./place-revision.ts";
 import { neededBy, proveRevisions, type ProvedRevisions } from "./prove-revisions.ts";
 

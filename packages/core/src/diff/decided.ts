@@ -62,7 +62,9 @@ export function decidedRenames(renames: readonly Rename[]): readonly Rename[] {
 
 /** What the model says that its objects were called. */
 export function hintsOf(model: Catalog): readonly Rename[] {
-  return [...model.values()].flatMap((object) => object.formerPaths ?? []);
+  const hints: Rename[] = [];
+  for (const { formerPaths } of model.values()) if (formerPaths !== undefined) hints.push(...formerPaths);
+  return hints;
 }
 
 /**

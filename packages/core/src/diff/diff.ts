@@ -19,7 +19,7 @@ export type Change =
 export function changedAttributes(from: CatalogObject, to: CatalogObject): readonly string[] {
   if (from.attributes === to.attributes) return [];
   const changed: string[] = [];
-  for (const [name, rule] of rulesOf(to)) {
+  for (const { name, rule } of rulesOf(to)) {
     if (rule.remedy === "keep") continue;
     const was = attributeOf(from, name);
     const is = attributeOf(to, name);

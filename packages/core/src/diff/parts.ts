@@ -37,31 +37,30 @@ export function partOperations(catalog: Catalog, rename: Rename, context: PlanCo
   return parts?.rename(holder as never, rename.from.at(-1) ?? "", rename.to.at(-1) ?? "", context) ?? [];
 }
 
-/** Parts that one catalog lacks and parts of the same object that the other lacks: maybe renamed. */
-export function partCandidates(
-  from: Catalog,
-  to: Catalog,
-): readonly {
-  readonly kind: string;
-  readonly from: readonly string[];
-  readonly to: readonly string[];
+interface PartCandidate extends Rename {
   readonly score: number;
-}[] {
-  return [...to.values()].flatMap((object) => {
+}
+
+/** Parts that one catalog lacks and parts of the same object that the other lacks: maybe renamed. */
+export function partCandidates(from: Catalog, to: Catalog): readonly PartCandidate[] {
+  const candidates: PartCandidate[] = [];
+  for (const object of to.values()) {
     const was = from.get(object.id);
     const { parts } = kindOf(object).changes;
-    if (was === undefined || was === object || parts === undefined) return [];
+    if (was === undefined || was === object || parts === undefined) continue;
     const [before, after] = [parts.of(was as never), parts.of(object as never)];
     const gone = before.filter((name) => !after.includes(name));
-    const come = after.filter((name) => !before.includes(name));
-    return come.flatMap((name) =>
-      gone.map((old) => ({
-        kind: parts.kind,
-        from: [...object.path, old],
-        to: [...object.path, name],
-        // In the same place it is likely the same.
-        score: before.indexOf(old) === after.indexOf(name) ? 1 : 0.5,
-      })),
-    );
-  });
+    for (const name of after.filter((each) => !before.includes(each))) {
+      for (const old of gone) {
+        candidates.push({
+          kind: parts.kind,
+          from: [...object.path, old],
+          to: [...object.path, name],
+          // In the same place it is likely the same.
+          score: before.indexOf(old) === after.indexOf(name) ? 1 : 0.5,
+        });
+      }
+    }
+  }
+  return candidates;
 }

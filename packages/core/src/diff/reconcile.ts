@@ -4,12 +4,11 @@
  */
 
 import type { Catalog } from "../catalog/catalog.ts";
-import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
+import { completed, unspokenOf } from "./completed.ts";
 import { rewritten } from "./rewrite.ts";
-import { attributeOf, rulesOf, unspokenRulesOf, type NamedRule } from "./rules.ts";
 
 export interface Reconciled {
   readonly target: Catalog;
@@ -20,9 +19,10 @@ export interface Reconciled {
 function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, CatalogObject[]> {
   const found = new Map<string, CatalogObject[]>();
   for (const object of live.values()) {
+    const namesake = model.get(object.id);
+    if (namesake === object) continue;
     const { structure } = kindOf(object).changes;
     if (structure === undefined) continue;
-    const namesake = model.get(object.id);
     // An unnamed namesake of another structure only looks like one.
     if (namesake !== undefined && (namesake.isNamed || structure(namesake as never) === structure(object as never)))
       continue;
@@ -38,8 +38,9 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
   const matches = new Map<ObjectId, CatalogObject>();
   if (candidates.size === 0) return matches;
   for (const object of model.values()) {
+    if (object.isNamed) continue;
     const { structure } = kindOf(object).changes;
-    if (object.isNamed || structure === undefined) continue;
+    if (structure === undefined) continue;
     const key = structure(object as never);
     const namesake = live.get(object.id);
     if (namesake !== undefined && structure(namesake as never) === key) continue;
@@ -47,39 +48,6 @@ export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<Obj
     if (match !== undefined) matches.set(object.id, match);
   }
   return matches;
-}
-
-/**
- * Every attribute of the model's object; those it leaves unsaid, and those that never change, taken from the live one. What
- * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again;
- * unless the model's comes to need what is not there yet.
- */
-function filled(object: CatalogObject, live: CatalogObject, catalog: Catalog, model: Catalog): CatalogObject {
-  const rules = rulesOf(object);
-  /** What the model says, or what comes of its silence. */
-  const valueOf = ([name, { isLost, partly }]: NamedRule): unknown => {
-    const said = attributeOf(object, name);
-    const value =
-      said === undefined ? said : (partly?.complete(said as never, attributeOf(live, name) as never) ?? said);
-    return value === undefined && isLost?.(attributeOf(live, name) as never, live as never, model) === true
-      ? null
-      : value;
-  };
-  const isLive = (rule: NamedRule): boolean => {
-    const [name, { remedy }] = rule;
-    const value = valueOf(rule);
-    return value === undefined || remedy === "keep" || equal(value, attributeOf(live, name));
-  };
-  const needsNothingNew = object.dependsOn.every((id) => catalog.has(id));
-  if (object.parent === live.parent && needsNothingNew && rules.every(isLive)) return live;
-  const attributes = Object.fromEntries(
-    rules.map((rule) => {
-      const [name] = rule;
-      const [value, is] = [valueOf(rule), attributeOf(live, name)];
-      return [name, isLive(rule) && is !== undefined ? is : value];
-    }),
-  );
-  return { ...object, attributes };
 }
 
 function positionOf(object: CatalogObject): number {
@@ -103,23 +71,6 @@ function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): C
   const position = positionOf(object);
   if (before === undefined || position === 0) return object;
   return { ...object, attributes: { ...object.attributes, position: before + position } };
-}
-
-function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
-  return unspokenRulesOf(object).flatMap(([name, { unspoken, partly }]) => {
-    const [said, is] = [attributeOf(object, name) as never, attributeOf(live, name) as never];
-    const words = said === undefined ? (unspoken?.(is, object as never) ?? null) : (partly?.unspoken(said, is) ?? null);
-    if (words === null) return [];
-    return [
-      {
-        code: "UNSPOKEN",
-        severity: "info" as const,
-        object: live.id,
-        message: `${live.id} ${words}, which the model can't say; it is kept`,
-        hint: null,
-      },
-    ];
-  });
 }
 
 function kept({ id }: CatalogObject, why: string): Diagnostic {
@@ -147,12 +98,16 @@ export function reconcile(live: Catalog, model: Catalog): Reconciled {
   const last = lastPositions(live);
   for (const object of renamed.values()) {
     const counterpart = live.get(object.id);
+    if (counterpart === object) {
+      target.set(object.id, object);
+      continue;
+    }
     if (counterpart === undefined) {
       if (object.isOptional !== true) target.set(object.id, appended(object, last));
       continue;
     }
-    target.set(object.id, filled(object, counterpart, live, renamed));
-    if (unspokenRulesOf(object).length > 0) diagnostics.push(...unspokenOf(object, counterpart));
+    target.set(object.id, completed(object, counterpart, live, renamed));
+    diagnostics.push(...unspokenOf(object, counterpart));
   }
   for (const object of live.values()) {
     const { isDeclarable, keptFor, finding } = kindOf(object).changes;

@@ -63,12 +63,12 @@ const NO_CHILDREN: ReadonlyMap<ObjectId, readonly CatalogObject[]> = new Map();
 
 /** Objects of one catalog that the other lacks, those apart whose parent it lacks too. */
 function missingFrom(other: Catalog, catalog: Catalog): readonly CatalogObject[] {
-  return [...catalog.values()].filter(
-    (object) =>
-      !other.has(object.id) &&
-      (object.parent === null || other.has(object.parent)) &&
-      kindOf(object).changes.rename !== undefined,
-  );
+  const missing: CatalogObject[] = [];
+  for (const object of catalog.values()) {
+    if (other.has(object.id) || (object.parent !== null && !other.has(object.parent))) continue;
+    if (kindOf(object).changes.rename !== undefined) missing.push(object);
+  }
+  return missing;
 }
 
 /** Whether an object is renamed without asking: it hangs on a table or has no rows, and what it is says it all. */

@@ -4,7 +4,10 @@ import type { CatalogObject } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { Rule } from "../kinds/kind.ts";
 
-export type NamedRule = readonly [name: string, rule: Rule<never, never>];
+export interface NamedRule {
+  readonly name: string;
+  readonly rule: Rule<never, never>;
+}
 
 interface RulesOfKind {
   readonly all: readonly NamedRule[];
@@ -17,8 +20,8 @@ function rulesOfKind(object: CatalogObject): RulesOfKind {
   const { attributes } = kindOf(object).changes;
   const found = known.get(attributes);
   if (found !== undefined) return found;
-  const all: readonly NamedRule[] = Object.entries(attributes);
-  const made = { all, unspoken: all.filter(([, rule]) => rule.unspoken !== undefined || rule.partly !== undefined) };
+  const all = Object.entries(attributes).map(([name, rule]): NamedRule => ({ name, rule }));
+  const made = { all, unspoken: all.filter(({ rule }) => rule.unspoken !== undefined || rule.partly !== undefined) };
   known.set(attributes, made);
   return made;
 }

@@ -1,6 +1,7 @@
 /** Loads the user's model files: the only file that runs them. */
 
 import { relative } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { loadDrizzle, type DrizzleApi } from "./drizzle-api.ts";
 import { evaluated, type Namespace } from "./evaluate.ts";
 import { modelFiles } from "./model-files.ts";
@@ -37,6 +38,12 @@ function merged(
   return Object.fromEntries(exports);
 }
 
+/** Both results; of two failures the first one's, once neither is under way. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonly [A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
 /**
  * Loads model files. TypeScript and JavaScript, ES modules and CommonJS, the path aliases of the nearest tsconfig.json, JSON,
  * and packages of the same workspace all work; nothing needs to be built.
@@ -49,9 +56,9 @@ function merged(
 export async function loadModel(schema: string | readonly string[], options: LoadModelOptions): Promise<LoadedModel> {
   const { cwd } = options;
   const files = await modelFiles([schema].flat(), cwd);
-  const { namespaces, failure } = await evaluated(files, {
-    cwd,
-    codes: { invalid: "MODEL_INVALID", failed: "MODEL_FAILED" },
-  });
-  return { exports: merged(files, namespaces, cwd), files, drizzle: loadDrizzle(cwd, files[0]), failure };
+  const evaluating = evaluated(files, { cwd, codes: { invalid: "MODEL_INVALID", failed: "MODEL_FAILED" } });
+  // The models are being bundled in another process: this one has nothing else to do.
+  const loading = setImmediate().then(() => loadDrizzle(cwd, files[0]));
+  const [{ namespaces, failure }, drizzle] = await bothOf(evaluating, loading);
+  return { exports: merged(files, namespaces, cwd), files, drizzle, failure };
 }

@@ -187,6 +187,19 @@ function takenBy(object: AnyObject): readonly string[] {
   return [object.id, ...(kindOf(object).changes.claims?.(object as never) ?? [])];
 }
 
+/** Names that an object which the model leaves unnamed may find taken. */
+function namesTaken(objects: readonly AnyObject[]): Set<string> {
+  const taken = new Set<string>();
+  const kindsOfUnnamed = new Set(objects.filter(({ isNamed }) => !isNamed).map(({ kind }) => kind));
+  for (const object of objects) {
+    if (!object.isNamed) continue;
+    // Each kind's function is written for its own objects. An id begins with its kind.
+    for (const name of kindOf(object).changes.claims?.(object as never) ?? []) taken.add(name);
+    if (kindsOfUnnamed.has(object.kind)) taken.add(object.id);
+  }
+  return taken;
+}
+
 /** The object under the first of its names that is free. */
 function numbered(object: AnyObject, taken: ReadonlySet<string>): AnyObject {
   let unique = object;
@@ -199,7 +212,7 @@ function numbered(object: AnyObject, taken: ReadonlySet<string>): AnyObject {
 
 /** Objects by id. Where the name that the model leaves to Drizzle is taken already, it is numbered. */
 function uniqueObjects(objects: readonly AnyObject[]): ModelledCatalog {
-  const taken = new Set(objects.filter(({ isNamed }) => isNamed).flatMap(takenBy));
+  const taken = namesTaken(objects);
   const catalog = new Map<ObjectId, AnyObject>();
   for (const object of objects) {
     if (object.isNamed && catalog.has(object.id)) {

@@ -25,9 +25,8 @@ export function qualifiedName(name: string, schema?: string): string {
 }
 
 function cut(name: string, maxBytes: number): string {
-  if (name.length * 3 <= maxBytes) return name;
+  if (name.length * 3 <= maxBytes || Buffer.byteLength(name) <= maxBytes) return name;
   const bytes = Buffer.from(name, "utf8");
-  if (bytes.length <= maxBytes) return name;
   let end = maxBytes;
   // 10xxxxxx marks the inside of a UTF-8 character.
   while (end > 0 && ((bytes[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;

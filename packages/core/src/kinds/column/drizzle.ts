@@ -3,6 +3,7 @@
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { truncateIdentifier } from "@sluice/runner";
 import { makeObject } from "../../catalog/make.ts";
+import type { ObjectId } from "../../catalog/object.ts";
 import { enumOf, typeOf } from "../../model/column-type.ts";
 import { mentionedIds } from "../../model/mentioned.ts";
 import { formerPaths } from "../../model/former-names.ts";
@@ -12,6 +13,9 @@ import { defaultBounds } from "../bounds.ts";
 import { columnIds, enumId, tableId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
+
+/** Most columns need nothing: one list for all of them. */
+const NOTHING: readonly ObjectId[] = [];
 
 /** The options that aren't PostgreSQL's own choice for the type. */
 function identityOf(column: PgColumn, automatic: string, type: string): IdentityAttributes | null {
@@ -48,8 +52,27 @@ function generatedOf(column: PgColumn, source: ModelSource, where: string): Colu
   return { as: { sql: is(as, SQL) ? source.expression(as, where) : String(as) }, kind: "stored" };
 }
 
+/** What a column needs: the enum that it is of, and what the expression that generates it may read. */
+function needsOf(
+  table: ModelTable,
+  column: PgColumn,
+  generated: ColumnAttributes["generated"],
+  source: ModelSource,
+): readonly ObjectId[] {
+  const usedEnum = enumOf(column);
+  const ofEnum =
+    usedEnum === null
+      ? NOTHING
+      : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))];
+  if (generated === null) return ofEnum;
+  const others = table.config.columns.filter((each) => each !== column).map((each) => source.columnName(each));
+  const read = columnIds(table.schema, table.name, namedColumns(others, generated.as.sql));
+  return [...ofEnum, ...read, ...mentionedIds(source, generated.as.sql)];
+}
+
 function columnOf(
   table: ModelTable,
+  parent: ObjectId,
   column: PgColumn,
   position: number,
   inKey: boolean,
@@ -57,25 +80,15 @@ function columnOf(
 ): ColumnObject {
   const name = source.columnName(column);
   const { type, isSerial } = typeOf(column, source.drizzle, source.defaultSchema);
-  const usedEnum = enumOf(column);
-  const where = `column ${table.schema}.${table.name}.${name}`;
-  const generated = generatedOf(column, source, where);
-  const others = table.config.columns.filter((each) => each !== column).map((each) => source.columnName(each));
-  const read = generated === null ? [] : namedColumns(others, generated.as.sql);
+  const generated = generatedOf(column, source, `column ${table.schema}.${table.name}.${name}`);
   const identity = identityOf(column, `${table.name}_${name}_seq`, type);
   const path = [table.schema, table.name, name];
   return makeObject({
     kind: "column",
     path,
     formerPaths: formerPaths("column", path, column),
-    parent: tableId(table.schema, table.name),
-    dependsOn: [
-      ...(usedEnum === null
-        ? []
-        : [enumId(usedEnum.schema ?? source.defaultSchema, truncateIdentifier(usedEnum.enumName))]),
-      ...columnIds(table.schema, table.name, read),
-      ...(generated === null ? [] : mentionedIds(source, generated.as.sql)),
-    ],
+    parent,
+    dependsOn: needsOf(table, column, generated, source),
     attributes: {
       type,
       // PostgreSQL makes the columns of a primary key, of serial and of identity columns not null.
@@ -94,7 +107,8 @@ export const model: ModelReader<ColumnObject> = (source) =>
     const keyed = new Set(
       table.config.primaryKeys.flatMap((key) => key.columns).map((column) => source.columnName(column)),
     );
+    const parent = tableId(table.schema, table.name);
     return table.config.columns.map((column, index) =>
-      columnOf(table, column, index + 1, column.primary || keyed.has(source.columnName(column)), source),
+      columnOf(table, parent, column, index + 1, column.primary || keyed.has(source.columnName(column)), source),
     );
   });

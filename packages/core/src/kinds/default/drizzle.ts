@@ -46,6 +46,7 @@ function valueOf(column: PgColumn, source: ModelSource, where: string): DefaultV
 export const model: ModelReader<DefaultObject> = (source) =>
   source.tables.flatMap((table) =>
     table.config.columns.flatMap((column) => {
+      if (column.default === undefined || column.default === null) return [];
       const path = [table.schema, table.name, source.columnName(column)] as const;
       const value = valueOf(column, source, `default ${path.join(".")}`);
       if (value === null) return [];

@@ -1,0 +1,96 @@
+/** Plans the way from what a database has to a model, both read. */
+
+import { planStatements, type Connection, type Operation, type SqlText } from "@sluice/runner";
+import { answerFile } from "../canonical/answer-file.ts";
+import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
+import { withTexts } from "../canonical/followed.ts";
+import type { Elsewhere } from "../canonical/session.ts";
+import type { Catalog } from "../catalog/catalog.ts";
+import { objectId, type ObjectId } from "../catalog/object.ts";
+import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
+import { assertRenamesFit, renamed, withHints } from "../diff/decided.ts";
+import { reconcile } from "../diff/reconcile.ts";
+import { freeRenames, renameCandidates, renamedCatalog, type Rename } from "../diff/renames.ts";
+import { includedObjects, withComparedTypes } from "../filters/hooks.ts";
+import type { LiveDatabase } from "../introspect/introspect.ts";
+import type { PlanContext } from "../kinds/kind.ts";
+import type { Model } from "../model/read-model.ts";
+import { planMigration } from "../plan/plan.ts";
+import type { CompareOptions, Comparison } from "./comparison.ts";
+import { withoutTrees } from "./looked-at.ts";
+
+function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
+  const known = new Map<ObjectId, SqlText>();
+  for (const [name, using] of Object.entries(given ?? {})) {
+    const path = name.split(".");
+    known.set(objectId("column", path.length === 2 ? [DEFAULT_SCHEMA, ...path] : path), using);
+  }
+  return (column) => known.get(column);
+}
+
+function plan(
+  context: PlanContext,
+  renames: readonly Rename[],
+  settled: (catalog: Catalog) => Catalog,
+): readonly Operation[] {
+  const { catalog, operations } = renamed(context, renames, settled);
+  return [...operations, ...planMigration({ ...context, from: catalog })];
+}
+
+/** Plans the way from what a database has to a model. The server is asked what the model's expressions mean. */
+export async function compareModel(
+  connection: Connection,
+  model: Model,
+  found: LiveDatabase,
+  options: CompareOptions,
+  elsewhere?: Elsewhere,
+): Promise<Omit<Comparison, "pending" | "schemas">> {
+  const kept = includedObjects(withoutTrees(found.catalog, model.existing), model.catalog, options.includeObject);
+  const live = { ...found, catalog: kept.live };
+  const told = withHints(kept.model, live.catalog, options.renames ?? []);
+  const answers = options.answers === undefined ? undefined : answerFile(options.answers);
+  const asked = (renames: readonly Rename[]): Promise<Canonicalised> =>
+    canonicalise(connection, kept.model, live.catalog, renames, DEFAULT_SCHEMA, answers, elsewhere);
+  const first = await asked(told);
+  const free = freeRenames(told.reduce(renamedCatalog, live.catalog), first.model);
+  const decided = [...told, ...free];
+  const canonical = free.length === 0 ? first : await asked(decided);
+  const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
+  const from = settled(decided.reduce(renamedCatalog, live.catalog));
+  const { target, diagnostics } = reconcile(from, withComparedTypes(from, canonical.model, options.compareType));
+  assertRenamesFit(decided, live.catalog, target);
+  const context = {
+    server: live.server,
+    locks: options.locks ?? "brief",
+    defaultSchema: DEFAULT_SCHEMA,
+    cast: canonical.cast.kind,
+    rewrites: canonical.rewrites,
+    using: usingOf(options.using),
+  };
+  const operations = plan({ ...context, from: live.catalog, to: target }, decided, settled);
+  const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
+    (each) => each.statements,
+  );
+  const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
+  return {
+    live,
+    found: found.catalog,
+    model,
+    renamed: from,
+    target,
+    operations,
+    downgrade: () =>
+      plan(
+        { ...context, from: target, to: live.catalog, using: usingOf(options.downUsing) },
+        decided.map(({ kind, from: was, to }) => ({ kind, from: to, to: was })).toReversed(),
+        (catalog) => withTexts(catalog, canonical.followed, "before"),
+      ),
+    statements,
+    hazards: statements.flatMap((statement) => statement.hazards),
+    diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
+    renameCandidates: options.noRenames === true ? [] : renameCandidates(from, target),
+    droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
+    tableCount: tables.length,
+    context,
+  };
+}

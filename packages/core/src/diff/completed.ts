@@ -1,0 +1,70 @@
+/** A model's object against the live one that it is: what the model can't say is the live one's. */
+
+import type { Catalog } from "../catalog/catalog.ts";
+import { equal } from "../catalog/equal.ts";
+import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { CatalogObject } from "../catalog/object.ts";
+import { attributeOf, rulesOf, unspokenRulesOf, type NamedRule } from "./rules.ts";
+
+/** What the model says of an attribute, or what comes of its silence; undefined: nothing. */
+function valueOf({ name, rule }: NamedRule, object: CatalogObject, live: CatalogObject, model: Catalog): unknown {
+  const { isLost, partly } = rule;
+  const said = attributeOf(object, name);
+  if (said !== undefined) return partly?.complete(said as never, attributeOf(live, name) as never) ?? said;
+  return isLost?.(attributeOf(live, name) as never, live as never, model) === true ? null : undefined;
+}
+
+/** Whether a value comes to the live one: unsaid, or never changed, or the same. */
+function isLive({ name, rule }: NamedRule, value: unknown, live: CatalogObject): boolean {
+  return value === undefined || rule.remedy === "keep" || equal(value, attributeOf(live, name));
+}
+
+/** Whether an object differs in nothing from the live one, and needs nothing that is not there yet. */
+export function isAsLive(object: CatalogObject, live: CatalogObject, catalog: Catalog, model: Catalog): boolean {
+  if (object === live) return true;
+  if (object.parent !== live.parent) return false;
+  for (const rule of rulesOf(object)) if (!isLive(rule, valueOf(rule, object, live, model), live)) return false;
+  for (const id of object.dependsOn) if (!catalog.has(id)) return false;
+  return true;
+}
+
+/**
+ * Every attribute of the model's object; those it leaves unsaid, and those that never change, taken from the live one. What
+ * then differs in nothing is the live object itself: the server knows exactly what it needs, and nothing compares it again;
+ * unless the model's comes to need what is not there yet.
+ *
+ * @param catalog the live one's.
+ * @param model the object's.
+ */
+export function completed(object: CatalogObject, live: CatalogObject, catalog: Catalog, model: Catalog): CatalogObject {
+  if (isAsLive(object, live, catalog, model)) return live;
+  const attributes = Object.fromEntries(
+    rulesOf(object).map((rule) => {
+      const value = valueOf(rule, object, live, model);
+      const is = attributeOf(live, rule.name);
+      return [rule.name, isLive(rule, value, live) && is !== undefined ? is : value];
+    }),
+  );
+  return { ...object, attributes };
+}
+
+/** What of the live object the model can't say, where that is worth a word. */
+export function unspokenOf(object: CatalogObject, live: CatalogObject): readonly Diagnostic[] {
+  if (object === live) return [];
+  const found: Diagnostic[] = [];
+  for (const { name, rule } of unspokenRulesOf(object)) {
+    const { unspoken, partly } = rule;
+    const said = attributeOf(object, name) as never;
+    const is = attributeOf(live, name) as never;
+    const words = said === undefined ? (unspoken?.(is, object as never) ?? null) : (partly?.unspoken(said, is) ?? null);
+    if (words === null) continue;
+    found.push({
+      code: "UNSPOKEN",
+      severity: "info",
+      object: live.id,
+      message: `${live.id} ${words}, which the model can't say; it is kept`,
+      hint: null,
+    });
+  }
+  return found;
+}
