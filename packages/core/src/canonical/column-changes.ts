@@ -30,10 +30,9 @@ function* columnsOf(catalog: Catalog): Generator<ColumnObject> {
 /** Columns of a catalog that are made on tables which the other one has too. */
 function* added(from: Catalog, to: Catalog): Generator<ColumnObject> {
   for (const column of columnsOf(to)) {
-    if (column.parent === null || !from.has(column.parent)) continue;
     // Of one id, hence of one kind.
     const was = from.get(column.id) as ColumnObject | undefined;
-    if (was === column) continue;
+    if (was === column || column.parent === null || !from.has(column.parent)) continue;
     if (was === undefined || !equal(was.attributes.generated, column.attributes.generated)) yield column;
   }
 }

@@ -52,13 +52,13 @@ async function registeredRows(
   scope: FoundScope,
   facts: LiveFacts,
 ): Promise<Rows<unknown>> {
-  const { notes, register } = reader;
+  const { notes } = reader;
   const [noted, rows] = await Promise.all([
     notes === undefined ? null : readRows(connection, notes.query(scope)),
     readRows(connection, reader.query(scope)),
   ]);
   noted?.forEach((row) => notes?.register(row, facts));
-  if (register !== undefined) rows.forEach((row) => register(row, facts));
+  if (reader.register !== undefined) rows.forEach((row) => reader.register?.(row, facts));
   return rows;
 }
 
