@@ -1,7 +1,11 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createRunner } from "@sluice/runner";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { storyFolder, type Body } from "./files.ts";
+import type { Revision } from "../../packages/runner/src/revisions/revision.ts";
+import { migrationText, storyFolder, type Body } from "./files.ts";
+import { revisionOf } from "./story.ts";
 
 const FILES = ["a", "b < a", "c < b", "d < c", "e < d"];
 
@@ -56,6 +60,16 @@ async function runScript(database: TestDatabase, text: string): Promise<void> {
     if (query === null) await database.query(block);
     else for (const row of await database.query(query)) await database.query(String(Object.values(row)[0]));
   }
+}
+
+/** What a script that the database is not in place for says. */
+async function refusal(database: TestDatabase, text: string): Promise<string> {
+  if (!hasPsql) return runScript(database, text).then(() => "", String);
+  const { status, stderr } = spawnSync("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", database.url], {
+    input: text,
+    encoding: "utf8",
+  });
+  return status === 0 ? "" : stderr;
 }
 
 async function stateOf(database: TestDatabase): Promise<unknown> {
@@ -173,4 +187,83 @@ test("a stamp that is printed leads to the ledger of a stamp", async () => {
   await runner.close();
   await printed.drop();
   await run.drop();
+});
+
+describe.each([false, true])("where nobody asked the database (idempotent: %s)", (idempotent) => {
+  test("a script is refused by a database that lacks what it begins after, and nothing of it is kept", async () => {
+    const database = await at("a");
+    const runner = createRunner({ database: database.url, migrations: folder });
+    const before = await stateOf(database);
+    expect(await refusal(database, await runner.sql("d:head", { idempotent }))).toContain(
+      "revision e needs d, and not all of it is applied here",
+    );
+    expect(await stateOf(database)).toEqual(before);
+    await runner.close();
+    await database.drop();
+  });
+
+  test("a script that takes something back is refused where something else follows it", async () => {
+    const database = await testDatabase();
+    const runner = createRunner({
+      database: database.url,
+      migrations: storyFolder(["a", "b [L] < a", "x < b", "y needs L"]),
+    });
+    const script = await runner.sql("b:a", { down: true, idempotent });
+    for (const target of ["x", "y"]) {
+      await runner.upgrade(target);
+      expect(await refusal(database, script)).toContain("revision b can't be taken back");
+      expect((await runner.status()).applied).toEqual(["a", "b", target]);
+      await runner.downgrade("b");
+      if (target === "y") await runner.downgrade("y@base");
+    }
+    await runScript(database, script);
+    expect((await runner.status()).applied).toEqual(["a"]);
+    // Again: by itself it asks whether there is anything to take back, or says that there is not.
+    expect(await refusal(database, script)).toEqual(
+      idempotent ? "" : expect.stringContaining("revision b can't be taken back"),
+    );
+    await runner.close();
+    await database.drop();
+  });
+});
+
+test("one idempotent script serves databases before and after a squashed range, and is refused inside it", async () => {
+  const files = storyFolder(["a", "b < a", "c < b", "d < c"]);
+  const old = storyFolder(["a", "b < a", "c < b"]);
+  const squashed: Revision = { ...revisionOf("s < a"), replaces: ["b", "c"] };
+  const body = {
+    upgrade: 'for (const name of ["t_b", "t_c"]) op.createTable({ name, columns: [{ name: "id", type: "integer" }] });',
+    downgrade: "",
+  };
+  writeFileSync(
+    join(files, "s.ts"),
+    migrationText(squashed, body).replace(
+      "export function up",
+      'export const replaces = ["b", "c"];\nexport function up',
+    ),
+  );
+  const script = await createRunner({ database: "postgres://nobody@127.0.0.1:1/x", migrations: files }).sql("head", {
+    idempotent: true,
+  });
+  for (const [target, refused] of [
+    ["base", false],
+    ["a", false],
+    ["b", true],
+    ["c", false],
+  ] as const) {
+    const database = await testDatabase();
+    const before = createRunner({ database: database.url, migrations: old });
+    if (target !== "base") await before.upgrade(target);
+    await before.close();
+    const runner = createRunner({ database: database.url, migrations: files });
+    if (refused) {
+      expect(await refusal(database, script)).toContain("revision d needs s");
+    } else {
+      await runScript(database, script);
+      expect(await runner.current()).toMatchObject({ revisions: ["d"], isHead: true });
+    }
+    expect((await runner.upgrade()).revisions).toEqual(refused ? ["c", "d"] : []);
+    await runner.close();
+    await database.drop();
+  }
 });

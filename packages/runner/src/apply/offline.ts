@@ -10,6 +10,8 @@ import { segmentsOf, workHash, workOf, type Segment, type Work } from "./work.ts
 
 export interface OfflineRevision {
   readonly revision: Revision;
+  /** What must be applied before it. */
+  readonly parents: readonly Revision[];
   readonly operations: readonly Operation[];
   readonly direction: "up" | "down";
 }
@@ -54,18 +56,61 @@ function textsOf({ revision }: OfflineRevision, segment: Segment): readonly stri
   });
 }
 
+function liveRow(ledger: LedgerOptions, condition: string): string {
+  return `SELECT FROM ${ledgerName(ledger)} WHERE live AND ${condition}`;
+}
+
+function among(column: string, ids: readonly string[]): string {
+  return `${column} IN (${ids.map(quoteLiteral).join(", ")})`;
+}
+
+/** Whether a revision is applied; a squashed one also where all that it replaces is. */
+function isApplied(ledger: LedgerOptions, { id, replaces = [] }: Revision): string {
+  const own = `EXISTS (${liveRow(ledger, `revision = ${quoteLiteral(id)} AND state <> 'running'`)})`;
+  if (replaces.length === 0) return own;
+  const count = `SELECT count(*) FROM ${ledgerName(ledger)} WHERE live AND state = 'applied' AND ${among("revision", replaces)}`;
+  return `(${own} OR (${count}) = ${replaces.length})`;
+}
+
+/** What must hold of the database that a script meets: nobody asked it when the script was printed. */
+function isInPlace({ revision, parents, direction }: OfflineRevision, ledger: LedgerOptions): string | null {
+  if (direction === "up") {
+    return parents.length === 0 ? null : parents.map((parent) => isApplied(ledger, parent)).join(" AND ");
+  }
+  // A dependency may be named by a label.
+  const names = [revision.id, ...revision.branchLabels].map(quoteLiteral).join(", ");
+  const followed = liveRow(ledger, `(parents || depends_on) && ARRAY[${names}]`);
+  return `${isApplied(ledger, { ...revision, replaces: [] })} AND NOT EXISTS (${followed})`;
+}
+
+/** A statement of PL/pgSQL that fails where that does not hold. */
+function assertion(entry: OfflineRevision, ledger: LedgerOptions): string | null {
+  const condition = isInPlace(entry, ledger);
+  if (condition === null) return null;
+  const { revision, parents, direction } = entry;
+  const message =
+    direction === "up"
+      ? `revision ${revision.id} needs ${parents.map(({ id }) => id).join(", ")}, and not all of it is applied here`
+      : `revision ${revision.id} can't be taken back: it is not applied here, or what follows it is`;
+  return `IF NOT (${condition}) THEN RAISE EXCEPTION USING MESSAGE = ${quoteLiteral(message)}; END IF;`;
+}
+
 /** Whether a segment is still to run: true of exactly one place of a revision in the ledger. */
 function isToRun({ revision, direction }: OfflineRevision, ledger: LedgerOptions, start: number): string {
   const state = start === 0 ? (direction === "up" ? null : "applied") : direction === "up" ? "running" : "reverting";
-  const row = `SELECT FROM ${ledgerName(ledger)} WHERE revision = ${quoteLiteral(revision.id)} AND live`;
-  if (state === null) return `NOT EXISTS (${row})`;
+  // Where a database has some of what a squashed revision replaces, it goes on by that.
+  if (state === null)
+    return `NOT EXISTS (${liveRow(ledger, among("revision", [revision.id, ...(revision.replaces ?? [])]))})`;
   const done = start === 0 ? "" : ` AND statements_done = ${start}`;
-  return `EXISTS (${row} AND state = ${quoteLiteral(state)}${done})`;
+  return `EXISTS (${liveRow(ledger, `revision = ${quoteLiteral(revision.id)} AND state = ${quoteLiteral(state)}${done}`)})`;
 }
 
 /** Statements in one block, which is a transaction of its own, behind a condition. */
-function guarded(condition: string, texts: readonly string[], note: string): string {
-  const executed = texts.map((text) => `    EXECUTE ${dollarQuoted(text, "sql")};`);
+function guarded(condition: string, checks: readonly string[], texts: readonly string[], note: string): string {
+  const executed = [
+    ...checks.map((check) => `    ${check}`),
+    ...texts.map((text) => `    EXECUTE ${dollarQuoted(text, "sql")};`),
+  ];
   const body = ["", "BEGIN", `  IF ${condition} THEN`, ...executed, `    ${note};`, "  END IF;", "END", ""].join("\n");
   return `DO ${dollarQuoted(body, "sluice")};`;
 }
@@ -79,15 +124,19 @@ function segmentSql(
 ): readonly string[] {
   const texts = textsOf(entry, segment);
   const isAlone = segment.mode === "alone";
+  const check = segment.start === 0 ? assertion(entry, ledger) : null;
+  const checks = check === null ? [] : [check];
   if (!isIdempotent) {
+    const asserted = checks.map((each) => `DO ${dollarQuoted(`BEGIN ${each} END`, "sluice")};`);
     const lines = [...texts, note].map(ended);
-    return isAlone ? lines : ["BEGIN;", ...lines, "COMMIT;"];
+    return isAlone ? [...asserted, ...lines] : ["BEGIN;", ...asserted, ...lines, "COMMIT;"];
   }
   const condition = isToRun(entry, ledger, segment.start);
-  if (!isAlone) return [guarded(condition, texts, note)];
+  if (!isAlone) return [guarded(condition, checks, texts, note)];
   // No block may hold what PostgreSQL refuses inside a transaction: psql sends what the query gives.
   const sent = texts.map((text) => `SELECT ${quoteLiteral(text)} WHERE ${condition} \\gexec`);
-  return [...sent, guarded(condition, [], note)];
+  const asserted = checks.length === 0 ? [] : [guarded(condition, checks, [], "NULL")];
+  return [...asserted, ...sent, guarded(condition, [], [], note)];
 }
 
 function revisionSql(entry: OfflineRevision, ledger: LedgerOptions, isIdempotent: boolean): string {

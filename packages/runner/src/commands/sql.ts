@@ -51,6 +51,7 @@ export async function rangeSql(
   const migrations = await Promise.all(path.map(loadMigration));
   const entries = migrations.map(({ revision, upgrade, downgrade }) => ({
     revision,
+    parents: (graph.parents.get(revision.id) ?? []).flatMap((id) => graph.revisions.get(id) ?? []),
     operations: down ? downgrade : upgrade,
     direction: down ? ("down" as const) : ("up" as const),
   }));
