@@ -16,7 +16,7 @@ export default defineConfig({
   schema: "./schema.ts",
   migrations: "./migrations",
   // Without a database, an embedded one under .sluice/ serves.
-  ...(process.env.DATABASE_URL === undefined ? {} : { database: process.env.DATABASE_URL }),
+  ...(process.env.DATABASE_URL ? { database: process.env.DATABASE_URL } : {}),
 });
 `;
 
