@@ -5,7 +5,7 @@ import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { gradualCreates, yieldingTo, type GradualCreate } from "./gradual.ts";
 import { circles, type Edges, type Gap } from "./order.ts";
-import { STEPS, type ScopeOfChange, type Step } from "./scope-of-change.ts";
+import { TURNS, type ScopeOfChange, type Turn } from "./scope-of-change.ts";
 
 /** What stands for each dropped object: itself, or the one that takes it along. */
 function dropRepresentatives(scope: ScopeOfChange, detached: ReadonlySet<ObjectId>): ReadonlyMap<ObjectId, ObjectId> {
@@ -84,12 +84,12 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
     const representative = creates.get(id);
     return representative === undefined ? undefined : `create ${representative}`;
   };
-  const stepNode = (step: Step, id: ObjectId): string | undefined =>
-    scope.altered.has(id) ? `${step} ${id}` : undefined;
-  const entry = (id: ObjectId): string | undefined => stepNode("before", id);
-  const middle = (id: ObjectId): string | undefined => stepNode("alter", id);
-  const exit = (id: ObjectId): string | undefined => stepNode("after", id);
-  const has = (id: ObjectId, step: Step): boolean => (scope.altered.get(id)?.steps[step].length ?? 0) > 0;
+  const turnNode = (turn: Turn, id: ObjectId): string | undefined =>
+    scope.altered.has(id) ? `${turn} ${id}` : undefined;
+  const entry = (id: ObjectId): string | undefined => turnNode("before", id);
+  const middle = (id: ObjectId): string | undefined => turnNode("alter", id);
+  const exit = (id: ObjectId): string | undefined => turnNode("after", id);
+  const has = (id: ObjectId, turn: Turn): boolean => (scope.altered.get(id)?.turns[turn].length ?? 0) > 0;
   /** The first node of what makes an object. */
   const start = (id: ObjectId): string | undefined => (gradual.has(id) ? `build ${id}` : createNode(id));
   const yielding = yieldingTo(gradual);
@@ -107,7 +107,7 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
       link(dropNode(object.id), dropNode(need), object.id);
       // What waits for its successor can't be gone before the column that both are of is altered.
       const isPatient = yielding.has(object.id) && !scope.unsettled.has(need);
-      link(dropNode(object.id), isPatient ? stepNode("behind", need) : entry(need), object.id);
+      link(dropNode(object.id), isPatient ? turnNode("behind", need) : entry(need), object.id);
     }
   }
   for (const object of scope.created.values()) {
@@ -141,9 +141,9 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
     }
   }
   for (const { from, to } of scope.altered.values()) {
-    for (const [place, step] of STEPS.entries()) {
-      nodes.add(stepNode(step, to.id) ?? "");
-      link(stepNode(STEPS[place - 1] ?? step, to.id), stepNode(step, to.id), to.id);
+    for (const [place, turn] of TURNS.entries()) {
+      nodes.add(turnNode(turn, to.id) ?? "");
+      link(turnNode(TURNS[place - 1] ?? turn, to.id), turnNode(turn, to.id), to.id);
     }
     if (has(to.id, "before") && has(to.id, "after")) gaps.push({ opens: `before ${to.id}`, closes: `after ${to.id}` });
     for (const need of needs(to)) {

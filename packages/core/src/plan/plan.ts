@@ -10,7 +10,7 @@ import { planGraph } from "./graph.ts";
 import { dropContexts, yieldingTo } from "./gradual.ts";
 import { orderWithoutGaps, type Node } from "./order.ts";
 import { alterPhase, commits, CREATES, SWAPS, dropPhase, phaseOf, yieldPhase } from "./phases.ts";
-import { scopeOfChange, STEPS } from "./scope-of-change.ts";
+import { scopeOfChange, TURNS } from "./scope-of-change.ts";
 import { takeOvers } from "./take-over.ts";
 
 interface PlanNode extends Node {
@@ -73,8 +73,8 @@ export function planMigration(context: PlanContext): readonly Operation[] {
     add(`validate ${id}`, object, context.to, phaseOf(validate, context), validate);
     add(`create ${id}`, object, context.to, attach.length === 0 ? CREATES : SWAPS, attach);
   }
-  for (const { to, steps } of scope.altered.values()) {
-    for (const step of STEPS) add(`${step} ${to.id}`, to, context.to, alterPhase(steps[step], context), steps[step]);
+  for (const { to, turns } of scope.altered.values()) {
+    for (const turn of TURNS) add(`${turn} ${to.id}`, to, context.to, alterPhase(turns[turn], context), turns[turn]);
   }
   // What commits as it goes can't be in one transaction with what comes after.
   const committing = new Set(nodes.filter((node) => node.commits).map(({ id }) => id));

@@ -10,14 +10,14 @@ import { diffCatalogs } from "../diff/diff.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext, Remedy } from "../kinds/kind.ts";
 
-/** The steps of an alteration, in order. */
-export const STEPS = ["ahead", "before", "alter", "after", "behind"] as const;
-export type Step = (typeof STEPS)[number];
+/** The turns of an alteration, in order: what a remedy has around, and in the midst of, all that happens to an object. */
+export const TURNS = ["ahead", "before", "alter", "after", "behind"] as const;
+export type Turn = (typeof TURNS)[number];
 
 export interface Alteration {
   readonly from: CatalogObject;
   readonly to: CatalogObject;
-  readonly steps: { readonly [S in Step]: readonly Operation[] };
+  readonly turns: { readonly [T in Turn]: readonly Operation[] };
 }
 
 export interface ScopeOfChange {
@@ -53,7 +53,7 @@ function distinct(operations: readonly Operation[]): readonly Operation[] {
   });
 }
 
-const NO_STEPS: Alteration["steps"] = { ahead: [], before: [], alter: [], after: [], behind: [] };
+const NO_TURNS: Alteration["turns"] = { ahead: [], before: [], alter: [], after: [], behind: [] };
 
 function isList(remedy: Exclude<Remedy, "replace">): remedy is readonly Operation[] {
   return Array.isArray(remedy);
@@ -73,7 +73,7 @@ function remedied(
   context: PlanContext,
 ): Remedied | null {
   const rules = new Map(Object.entries(kindOf(to).changes.attributes));
-  const steps: { readonly [S in Step]: Operation[] } = { ahead: [], before: [], alter: [], after: [], behind: [] };
+  const turns: { readonly [T in Turn]: Operation[] } = { ahead: [], before: [], alter: [], after: [], behind: [] };
   let unsettles: Remedied["unsettles"] = false;
   for (const name of attributes) {
     const rule = rules.get(name);
@@ -81,8 +81,8 @@ function remedied(
     // Each rule is written for the objects of its own kind.
     const remedy = rule.remedy === "replace" ? "replace" : rule.remedy(from as never, to as never, context);
     if (remedy === "replace") return null;
-    const around: Partial<Alteration["steps"]> = isList(remedy) ? { alter: remedy } : remedy;
-    for (const step of STEPS) steps[step].push(...(around[step] ?? []));
+    const around: Partial<Alteration["turns"]> = isList(remedy) ? { alter: remedy } : remedy;
+    for (const turn of TURNS) turns[turn].push(...(around[turn] ?? []));
     const unrest = rule.unsettles?.(from as never, to as never, context) ?? false;
     if (unrest === true || unsettles === false) unsettles = unrest;
   }
@@ -90,16 +90,16 @@ function remedied(
     alteration: {
       from,
       to,
-      steps: {
-        ahead: distinct(steps.ahead),
-        before: distinct(steps.before),
-        alter: distinct(steps.alter),
-        after: distinct(steps.after),
-        behind: distinct(steps.behind),
+      turns: {
+        ahead: distinct(turns.ahead),
+        before: distinct(turns.before),
+        alter: distinct(turns.alter),
+        after: distinct(turns.after),
+        behind: distinct(turns.behind),
       },
     },
     unsettles,
-    isRemade: unsettles === true && steps.before.length > 0 && steps.after.length > 0,
+    isRemade: unsettles === true && turns.before.length > 0 && turns.after.length > 0,
   };
 }
 
@@ -134,7 +134,7 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
       return replace(was.id);
     }
     const { alteration, unsettles, isRemade } = result;
-    if (STEPS.some((step) => alteration.steps[step].length > 0)) altered.set(is.id, alteration);
+    if (TURNS.some((turn) => alteration.turns[turn].length > 0)) altered.set(is.id, alteration);
     if (unsettles !== false) unsettled.push({ id: is.id, isRemade, isSlight: unsettles === "slightly" });
   };
 
@@ -191,13 +191,13 @@ export function scopeOfChange(context: PlanContext): ScopeOfChange {
         replace(dependent.id);
       } else if (moved.isRemade && kind.resettle !== undefined) {
         const known = altered.get(dependent.id);
-        const isMovedAnyway = known?.steps.alter.some(
+        const isMovedAnyway = known?.turns.alter.some(
           (operation) => operation.op === kind.resettle?.(dependent as never, is as never, context)[0]?.op,
         );
         if (isMovedAnyway !== true) {
-          const steps = known?.steps ?? NO_STEPS;
+          const turns = known?.turns ?? NO_TURNS;
           const resettled = kind.resettle(dependent as never, is as never, context);
-          altered.set(is.id, { from: dependent, to: is, steps: { ...steps, alter: [...resettled, ...steps.alter] } });
+          altered.set(is.id, { from: dependent, to: is, turns: { ...turns, alter: [...resettled, ...turns.alter] } });
         }
         unsettled.push({ id: dependent.id, isRemade: false, isSlight: false });
       }
