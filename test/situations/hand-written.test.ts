@@ -3,8 +3,6 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
-  bigserial,
-  boolean,
   check,
   customType,
   foreignKey,
@@ -21,9 +19,7 @@ import {
   serial,
   smallint,
   text,
-  timestamp,
   unique,
-  uniqueIndex,
   varchar,
 } from "drizzle-orm/pg-core";
 import { situations } from "../support/situation.ts";
@@ -33,36 +29,12 @@ const custom = (type: string): ReturnType<typeof customType<{ data: string }>> =
 
 situations([
   {
-    name: "PostgreSQL named the constraints",
-    before: `create table users (id serial primary key, email text not null unique, age int check (age > 0));
-      create table orders (id serial primary key, user_id int references users (id)); create index on orders (user_id)`,
-    model: () => {
-      const users = pgTable(
-        "users",
-        { id: serial("id").primaryKey(), email: text("email").notNull().unique(), age: integer("age") },
-        (t) => [check("users_age_check", sql`${t.age} > 0`)],
-      );
-      const orders = pgTable(
-        "orders",
-        { id: serial("id").primaryKey(), userId: integer("user_id").references(() => users.id) },
-        (t) => [index("orders_user_id_idx").on(t.userId)],
-      );
-      return { users, orders };
-    },
-  },
-  {
     name: "a primary key that is named on the table and not on the column",
     before: `create table t (id int, constraint my_key primary key (id)); create table u (id int primary key)`,
     model: () => ({
       t: pgTable("t", { id: integer("id").primaryKey() }),
       u: pgTable("u", { id: integer("id") }, (u) => [primaryKey({ name: "u_pkey", columns: [u.id] })]),
     }),
-  },
-  {
-    name: "an extension's views and tables in the schema that is looked at",
-    servers: [14, 15, 16, 17, 18],
-    before: `create extension pg_stat_statements; create extension pg_buffercache; create table t (a int)`,
-    model: () => ({ t: pgTable("t", { a: integer("a") }) }),
   },
   {
     name: "columns of a domain, of a composite type and of a domain in a schema that is not looked at",
@@ -142,49 +114,6 @@ situations([
     }),
   },
   {
-    name: "as Prisma writes it",
-    before: `create table "User" ("id" serial not null, "createdAt" timestamp(3) not null default current_timestamp, "isActive" boolean not null default true,
-        "authorId" integer, constraint "User_pkey" primary key ("id"));
-      create unique index "User_authorId_key" on "User" ("authorId");
-      alter table "User" add constraint "User_authorId_fkey" foreign key ("authorId") references "User" ("id") on delete set null on update cascade`,
-    model: () => {
-      const User = pgTable(
-        "User",
-        {
-          id: serial("id").primaryKey(),
-          createdAt: timestamp("createdAt", { precision: 3 })
-            .notNull()
-            .default(sql`CURRENT_TIMESTAMP`),
-          isActive: boolean("isActive").notNull().default(true),
-          authorId: integer("authorId"),
-        },
-        (t) => [
-          uniqueIndex("User_authorId_key").on(t.authorId),
-          foreignKey({ columns: [t.authorId], foreignColumns: [t.id] })
-            .onDelete("set null")
-            .onUpdate("cascade"),
-        ],
-      );
-      return { User };
-    },
-  },
-  {
-    name: "as Rails writes it",
-    before: `create table users (id bigserial primary key, email character varying not null, created_at timestamp(6) without time zone not null);
-      create unique index index_users_on_email on users using btree (email)`,
-    model: () => ({
-      users: pgTable(
-        "users",
-        {
-          id: bigserial("id", { mode: "number" }).primaryKey(),
-          email: varchar("email").notNull(),
-          createdAt: timestamp("created_at", { precision: 6 }).notNull(),
-        },
-        (t) => [uniqueIndex("index_users_on_email").on(t.email)],
-      ),
-    }),
-  },
-  {
     name: "a table that inherits from another",
     before: `create table parent (id int, n text); create table child (extra int) inherits (parent)`,
     model: () => ({
@@ -200,14 +129,6 @@ situations([
       t: pgTable("t", { a: integer("a"), b: integer("b"), d: integer("d") }, (t) => [index("i").on(t.a)]),
     }),
     diagnostics: ["UNSPOKEN index public.i"],
-  },
-  {
-    name: "other tools' ledgers, and a schema that is nobody's",
-    before: `create schema pgboss; create table pgboss.job (id int); create table flyway_schema_history (installed_rank int primary key);
-      insert into flyway_schema_history values (1); create table t (a int); create schema util;
-      create function util.f() returns int language sql as 'select 1'`,
-    model: () => ({ t: pgTable("t", { a: integer("a") }) }),
-    diagnostics: ["OTHER_LEDGER table public.flyway_schema_history"],
   },
   {
     name: "one check name and one foreign key name on two tables",

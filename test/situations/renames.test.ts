@@ -1,6 +1,6 @@
 /** Renames that somebody decided, and what hangs on the renamed; and those that nobody decided. */
 
-import { gt, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -9,17 +9,13 @@ import {
   index,
   integer,
   pgEnum,
-  pgMaterializedView,
-  pgSchema,
   pgSequence,
   pgTable,
-  pgView,
   primaryKey,
   serial,
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import { renamed } from "@sluice/core";
 import { situations } from "../support/situation.ts";
 
 situations([
@@ -156,7 +152,7 @@ situations([
     rows: { "select x::text, xs::text from t": [{ x: "new", xs: "{new}" }] },
   },
   {
-    name: "one value of an enum renamed, one added and one taken away",
+    name: "one value of an enum one added and one taken away",
     valuesChange: "the value has another name",
     before: `create type en as enum ('a', 'old', 'gone'); create table t (x en default 'old'); insert into t values ('old')`,
     model: () => {
@@ -209,66 +205,6 @@ situations([
     ],
   },
   {
-    name: "a table moves to another schema, with its sequence, its index and whoever refers to it",
-    before: `create schema app; create table t (id serial primary key, n text, constraint ck check (n <> '')); create index i on t (n); create table u (t int, constraint fk foreign key (t) references t);
-      comment on table t is 'moved'; insert into t (n) values ('x')`,
-    model: () => {
-      const app = pgSchema("app");
-      const t = app.table("t", { id: serial("id").primaryKey(), n: text("n") }, (t) => [
-        check("ck", sql`${t.n} <> ''`),
-        index("i").on(t.n),
-      ]);
-      const u = pgTable("u", { t: integer("t") }, (u) => [
-        foreignKey({ name: "fk", columns: [u.t], foreignColumns: [t.id] }),
-      ]);
-      return { app, t, u };
-    },
-    renames: [{ kind: "table", from: ["public", "t"], to: ["app", "t"] }],
-    operations: [{ op: "setTableSchema", name: "t", from: "public", to: "app" }],
-  },
-  {
-    name: "a table moves to another schema that is the only one the model speaks of",
-    before: `create schema app; create table t (a int); create table other (a int); insert into t values (1)`,
-    model: () => {
-      const app = pgSchema("app");
-      return { app, t: app.table("t", { a: integer("a") }) };
-    },
-    renames: [{ kind: "table", from: ["public", "t"], to: ["app", "t"] }],
-    operations: [{ op: "setTableSchema", name: "t", from: "public", to: "app" }],
-  },
-  {
-    name: "a table moves to another schema and nobody says so",
-    before: `create schema app; create table t (a int); insert into t values (1)`,
-    model: () => {
-      const app = pgSchema("app");
-      return { app, t: app.table("t", { a: integer("a") }), u: pgTable("u", { b: text("b") }) };
-    },
-    allowMassDrop: true,
-    refused: "AMBIGUOUS_RENAME",
-  },
-  {
-    name: "an enum and a sequence move to another schema",
-    before: `create schema app; create type en as enum ('a'); create sequence q; create table t (x en default 'a', n bigint default nextval('q'))`,
-    model: () => {
-      const app = pgSchema("app");
-      const en = app.enum("en", ["a"]);
-      return {
-        app,
-        en,
-        q: app.sequence("q"),
-        t: pgTable("t", { x: en("x").default("a"), n: bigint("n", { mode: "number" }).default(sql`nextval('app.q')`) }),
-      };
-    },
-    renames: [
-      { kind: "enum", from: ["public", "en"], to: ["app", "en"] },
-      { kind: "sequence", from: ["public", "q"], to: ["app", "q"] },
-    ],
-    operations: [
-      { op: "setEnumSchema", name: "en", from: "public", to: "app" },
-      { op: "setSequenceSchema", name: "q", from: "public", to: "app" },
-    ],
-  },
-  {
     name: "a sequence under another name, from which a default draws",
     before: `create sequence q; create table t (n bigint default nextval('q')); insert into t values (default)`,
     model: () => ({
@@ -277,35 +213,6 @@ situations([
     }),
     renames: [{ kind: "sequence", from: ["public", "q"], to: ["public", "numbers"] }],
     operations: [{ op: "renameSequence", from: "q", to: "numbers" }],
-  },
-  {
-    name: "a schema under another name, with everything in it",
-    before: `create schema old; create type old.en as enum ('a'); create sequence old.q; create table old.t (id serial primary key, x old.en default 'a', n bigint default nextval('old.q'), constraint ck check (x <> 'a'::old.en));
-      create index i on old.t (x) where x = 'a'; create table old.u (t int constraint u_t_fk references old.t); insert into old.t (x) values (null)`,
-    model: () => {
-      const app = pgSchema("app");
-      const en = app.enum("en", ["a"]);
-      const t = app.table(
-        "t",
-        {
-          id: serial("id").primaryKey(),
-          x: en("x").default("a"),
-          n: bigint("n", { mode: "number" }).default(sql`nextval('app.q')`),
-        },
-        (t) => [
-          check("ck", sql`${t.x} <> 'a'`),
-          index("i")
-            .on(t.x)
-            .where(sql`${t.x} = 'a'`),
-        ],
-      );
-      const u = app.table("u", { t: integer("t") }, (u) => [
-        foreignKey({ name: "u_t_fk", columns: [u.t], foreignColumns: [t.id] }),
-      ]);
-      return { app, en, q: app.sequence("q"), t, u };
-    },
-    renames: [{ kind: "schema", from: ["old"], to: ["app"] }],
-    operations: [{ op: "renameSchema", from: "old", to: "app" }],
   },
   {
     name: "indexes and constraints under other names need no decision",
@@ -358,88 +265,5 @@ situations([
     ],
     hazards: ["DELETES_DATA"],
     downgradeDiffers: "a column that is put back stands last",
-  },
-  {
-    name: "the model says what its objects were called",
-    before: `create schema old; create table old.users (name text, constraint named check (name <> '')); create type old.en as enum ('unpaid', 'paid'); create sequence old.q;
-      create table old.bills (s old.en default 'unpaid'); insert into old.users values ('x'); insert into old.bills values ('unpaid')`,
-    model: () => {
-      const app = renamed(pgSchema("app"), "old");
-      const status = renamed(app.enum("status", ["pending", "paid"]), { name: "en", values: { pending: "unpaid" } });
-      return {
-        app,
-        status,
-        numbers: renamed(app.sequence("numbers"), "q"),
-        accounts: renamed(
-          app.table("accounts", { full: renamed(text("full"), "name") }, (t) => [check("named", sql`${t.full} <> ''`)]),
-          "users",
-        ),
-        bills: app.table("bills", { s: status("s").default("pending") }),
-      };
-    },
-    operations: [
-      { op: "renameSchema", from: "old", to: "app" },
-      { op: "renameEnum", from: "en", to: "status" },
-      { op: "renameSequence", from: "q", to: "numbers" },
-      { op: "renameTable", from: "users", to: "accounts" },
-      { op: "renameEnumValue", from: "unpaid", to: "pending" },
-      { op: "renameColumn", from: "name", to: "full" },
-    ],
-  },
-  {
-    name: "what the model says was called otherwise and is called so already",
-    before: `create table accounts ("full" text); create type status as enum ('pending')`,
-    model: () => ({
-      status: renamed(pgEnum("status", ["pending"]), { values: { pending: "unpaid" } }),
-      accounts: renamed(pgTable("accounts", { full: renamed(text("full"), "name") }), { name: "users", schema: "app" }),
-    }),
-  },
-  {
-    name: "the model says that a table was in another schema",
-    before: `create schema app; create table app.t (a int); create table app.other (a int); insert into app.t values (1)`,
-    model: () => ({ t: renamed(pgTable("t", { a: integer("a") }), { schema: "app" }) }),
-    operations: [{ op: "setTableSchema", name: "t", from: "app", to: "public" }],
-  },
-  {
-    name: "the model says what a view was called, which reads otherwise too, and a materialized one",
-    before: `create table t (a int); create view old_v as select a from t where a > 1; create materialized view old_m as select a from t where a > 1; insert into t values (5)`,
-    model: () => {
-      const t = pgTable("t", { a: integer("a") });
-      return {
-        t,
-        v: renamed(
-          pgView("v").as((query) => query.select().from(t).where(gt(t.a, 2))),
-          "old_v",
-        ),
-        m: renamed(
-          pgMaterializedView("m").as((query) => query.select().from(t).where(gt(t.a, 1))),
-          "old_m",
-        ),
-      };
-    },
-    operations: [
-      { op: "renameView", from: "old_v", to: "v" },
-      { op: "renameMaterializedView", from: "old_m", to: "m" },
-      { op: "replaceView", name: "v" },
-    ],
-  },
-  {
-    name: "a table may have come from the default schema, of which the model does not speak",
-    before: `create schema app; create table t (a int); create table other (b int); insert into t values (1)`,
-    model: () => {
-      const app = pgSchema("app");
-      return { app, t: app.table("t", { a: integer("a") }) };
-    },
-    refused: "AMBIGUOUS_RENAME",
-  },
-  {
-    name: "a table has nothing to do with the one of its name in the default schema",
-    before: `create schema app; create table t (a int); insert into t values (1)`,
-    model: () => {
-      const app = pgSchema("app");
-      return { app, t: app.table("t", { a: integer("a") }) };
-    },
-    noRenames: true,
-    operations: [{ op: "createTable", schema: "app", name: "t" }],
   },
 ]);

@@ -2,38 +2,22 @@
 
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   bigserial,
-  bit,
-  boolean,
-  char,
   check,
-  cidr,
   customType,
-  date,
   foreignKey,
   index,
-  inet,
   integer,
-  interval,
-  json,
   jsonb,
-  line,
-  macaddr,
   numeric,
-  pgEnum,
   pgSchema,
   pgSequence,
   pgTable,
-  point,
   primaryKey,
   serial,
   text,
-  time,
-  timestamp,
   unique,
   uniqueIndex,
-  uuid,
   varchar,
 } from "drizzle-orm/pg-core";
 import { roundTrips } from "../support/situation.ts";
@@ -73,11 +57,6 @@ roundTrips([
     built: `create table t (a text, b text generated always as (a || 'x') stored)`,
   },
   {
-    name: "a default holds a number as a parameter",
-    model: () => ({ t: pgTable("t", { id: integer("id").default(sql`1 + ${2}`) }) }),
-    built: `create table t (id integer default 1 + 2)`,
-  },
-  {
     name: "nulls not distinct on a column and on a table",
     servers: [15, 16, 17, 18, "pglite"],
     model: () => ({
@@ -101,107 +80,6 @@ roundTrips([
       ]);
       return { p, k };
     },
-  },
-  {
-    name: "numeric defaults with zeros at the end",
-    model: () => ({
-      t: pgTable("t", {
-        a: numeric("a", { precision: 10, scale: 2 }).default("1.50"),
-        b: numeric("b").default("0"),
-        d: numeric("d", { mode: "number" }).default(3.5),
-        e: numeric("e", { mode: "bigint" }).default(12345678901234567890n),
-      }),
-    }),
-    built: `create table t (a numeric(10, 2) default '1.50', b numeric default '0', d numeric default 3.5, e numeric default 12345678901234567890)`,
-    differs: "the constants are of another type in drizzle-kit's text",
-  },
-  {
-    name: "text defaults with quotes, backslashes, line ends, nothing and what looks like a cast or a call",
-    model: () => ({
-      t: pgTable("t", {
-        a: text("a").default("it's"),
-        b: text("b").default("a\\b"),
-        d: text("d").default("l1\nl2"),
-        e: text("e").default(""),
-        f: text("f").default("x::text"),
-        g: varchar("g", { length: 20 }).default("now()"),
-        h: text("h").default("'quoted'"),
-        i: text("i").default("null"),
-      }),
-    }),
-    built: `create table t (a text default 'it''s', b text default 'a\\b', d text default 'l1
-l2', e text default '', f text default 'x::text', g varchar(20) default 'now()', h text default '''quoted''', i text default 'null')`,
-  },
-  {
-    name: "dates and times as defaults",
-    model: () => ({
-      t: pgTable("t", {
-        a: timestamp("a").default(new Date("2024-01-02T03:04:05.678Z")),
-        b: timestamp("b", { withTimezone: true }).default(new Date("2024-01-02T03:04:05.678Z")),
-        d: date("d").default("2024-01-02"),
-        e: time("e").default("12:30"),
-        f: timestamp("f", { mode: "string" }).default("2024-01-02 03:04:05"),
-        g: timestamp("g", { precision: 3, mode: "string" }).default("2024-01-02 03:04:05.123"),
-      }),
-    }),
-  },
-  {
-    name: "functions of time as defaults",
-    model: () => ({
-      t: pgTable("t", {
-        a: timestamp("a").default(sql`(now() AT TIME ZONE 'utc')`),
-        b: timestamp("b").default(sql`CURRENT_TIMESTAMP`),
-        d: timestamp("d").default(sql`timezone('utc', now())`),
-        e: timestamp("e", { withTimezone: true }).default(sql`now() + interval '30 days'`),
-        f: date("f").default(sql`CURRENT_DATE`),
-        g: text("g").default(sql`current_user`),
-        h: timestamp("h").defaultNow(),
-      }),
-    }),
-  },
-  {
-    name: "intervals with fields, a precision and defaults",
-    model: () => ({
-      t: pgTable("t", {
-        a: interval("a").default("1 day"),
-        b: interval("b", { fields: "day to second", precision: 3 }),
-        d: interval("d", { fields: "year to month" }),
-        e: interval("e", { precision: 3 }),
-        f: interval("f").default("P1Y"),
-      }),
-    }),
-  },
-  {
-    name: "arrays as defaults",
-    model: () => ({
-      t: pgTable("t", {
-        a: text("a").array().default(["x,y", 'q"q', "it's"]),
-        b: text("b").array().default([]),
-        d: boolean("d").array().default([true, false]),
-        e: integer("e")
-          .array()
-          .array()
-          .default([
-            [1, 2],
-            [3, 4],
-          ]),
-        f: text("f")
-          .array()
-          .default(sql`ARRAY[]::text[]`),
-        g: text("g")
-          .array()
-          .default(sql`'{}'::text[]`),
-        h: numeric("h", { precision: 6, scale: 2 }).array().default(["1.50"]),
-        i: uuid("i").array().default(["a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"]),
-        j: jsonb("j")
-          .array()
-          .default([{ a: 1 }]),
-      }),
-    }),
-    built: `create table t (a text[] default array['x,y', 'q"q', 'it''s'], b text[] default '{}', d boolean[] default '{t,f}',
-      e integer[] default '{{1,2},{3,4}}', f text[] default array[]::text[], g text[] default '{}'::text[], h numeric(6, 2)[] default '{1.50}',
-      i uuid[] default '{a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}', j jsonb[] default '{"{\\"a\\": 1}"}')`,
-    differs: "a constructor is not a literal",
   },
   {
     name: "an index's order stands in its SQL",
@@ -252,92 +130,6 @@ l2', e text default '', f text default 'x::text', g varchar(20) default 'now()',
         e: s.table("Thing2", { Id: bigserial("Id", { mode: "number" }).primaryKey() }),
       };
     },
-  },
-  {
-    name: "types with and without modifiers",
-    model: () => ({
-      t: pgTable("t", {
-        a: char("a"),
-        a3: char("a3", { length: 3 }),
-        b: varchar("b"),
-        d: time("d", { precision: 3, withTimezone: true }),
-        e: timestamp("e", { withTimezone: true, precision: 3 }),
-        f: bit("f", { dimensions: 3 }),
-        g: numeric("g", { precision: 5 }),
-        g0: numeric("g0", { precision: 5, scale: 0 }),
-        h: inet("h").default("127.0.0.1"),
-        i: cidr("i"),
-        j: macaddr("j"),
-        k: point("k").default([1, 2]),
-        l: line("l", { mode: "tuple" }),
-        m: uuid("m").default("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
-      }),
-    }),
-    built: `create table t (a char, a3 char(3), b varchar, d time(3) with time zone, e timestamp(3) with time zone, f bit(3), g numeric(5), g0 numeric(5, 0),
-      h inet default '127.0.0.1', i cidr, j macaddr, k point default '(1,2)', l line, m uuid default 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11')`,
-  },
-  {
-    name: "types that Drizzle has no word for",
-    servers: [14, 15, 16, 17, 18],
-    first: `create extension citext; create extension ltree; create extension hstore`,
-    model: () => ({
-      t: pgTable("t", {
-        a: custom("tsvector")("a"),
-        b: custom("int4range")("b"),
-        d: custom("xml")("d"),
-        e: custom("money")("e"),
-        f: custom("oid")("f"),
-        g: custom('"char"')("g"),
-        h: custom("name")("h"),
-        i: custom("citext")("i"),
-        j: custom("ltree")("j"),
-        k: custom("hstore")("k"),
-        l: custom("tstzmultirange")("l"),
-        m: custom("citext")("m").array(),
-      }),
-    }),
-    built: `create table t (a tsvector, b int4range, d xml, e money, f oid, g "char", h name, i citext, j ltree, k hstore, l tstzmultirange, m citext[])`,
-  },
-  {
-    name: "one enum name in mixed case in two schemas",
-    model: () => {
-      const s = pgSchema("app");
-      const e1 = pgEnum("userStatus", ["a", "b"]);
-      const e2 = s.enum("userStatus", ["x", "y"]);
-      return {
-        s,
-        e1,
-        e2,
-        t: pgTable("t", { a: e1("a").default("a"), b: e2("b").default("x"), d: e1("d").array() }),
-      };
-    },
-    built: `create schema app; create type "userStatus" as enum ('a', 'b'); create type app."userStatus" as enum ('x', 'y');
-      create table t (a "userStatus" default 'a', b app."userStatus" default 'x', d "userStatus"[])`,
-  },
-  {
-    name: "a default draws from a sequence of its own",
-    model: () => ({
-      q: pgSequence("order_no_seq", { startWith: 1000 }),
-      t: pgTable("t", {
-        n: integer("n").default(sql`nextval('order_no_seq')`),
-        m: bigint("m", { mode: "number" }).default(sql`nextval('order_no_seq'::regclass)`),
-      }),
-    }),
-  },
-  {
-    name: "defaults as SQL: truth values, null, casts and calls",
-    model: () => ({
-      t: pgTable("t", {
-        a: boolean("a").default(true),
-        b: boolean("b").default(sql`false`),
-        d: text("d").default(sql`null`),
-        e: text("e").default(sql`'abc'`),
-        f: varchar("f", { length: 5 }).default(sql`'abc'::varchar`),
-        g: text("g").default(sql`upper('x'::text)`),
-        h: integer("h").default(sql`(1 + 1)`),
-        i: uuid("i").default(sql`gen_random_uuid()`),
-      }),
-    }),
   },
   {
     name: "a generated column names its own table's column",
@@ -462,22 +254,5 @@ l2', e text default '', f text default 'x::text', g varchar(20) default 'now()',
       t: pgTable("t", { a: integer("a") }, (t) => [index("i").on(t.a).concurrently()]),
     }),
     built: `create table t (a integer); create index i on t (a)`,
-  },
-  {
-    name: "json as defaults, and an array of an enum's values",
-    model: () => {
-      const mood = pgEnum("mood", ["ok", "not ok"]);
-      return {
-        mood,
-        t: pgTable("t", {
-          a: json("a").default({ b: 1, a: [1, "x", null] }),
-          b: jsonb("b").default({ bb: 1, a: "it's" }),
-          c: jsonb("c").default([]),
-          d: mood("d").array().default(["ok", "not ok"]),
-        }),
-      };
-    },
-    built: `create type mood as enum ('ok', 'not ok');
-      create table t (a json default '{"b":1,"a":[1,"x",null]}', b jsonb default '{"a": "it''s", "bb": 1}', c jsonb default '[]', d mood[] default '{ok,"not ok"}')`,
   },
 ]);
