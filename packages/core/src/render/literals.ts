@@ -6,12 +6,18 @@ import { isSqlText } from "@sluice/runner";
 const NARROW = 100;
 const WIDE = 140;
 
-/** A string as a TypeScript literal. */
+function countOf(text: string, mark: string): number {
+  return text.split(mark).length - 1;
+}
+
+/** A string as a TypeScript literal, in the quotes that leave more of it as it is: a json default is full of the double ones. */
 function stringLiteral(text: string): string {
-  return JSON.stringify(text)
+  const literal = JSON.stringify(text)
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029")
     .replaceAll(LINE_END, "\\ue000");
+  if (countOf(text, '"') <= countOf(text, "'")) return literal;
+  return `'${literal.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
 /** Stands for a line's end inside a template while the file is put together: an indentation there would change the SQL. */
