@@ -209,7 +209,7 @@ test("init --from-database hands its revision to the configuration's postWrite a
   expect(revisions[0]?.path.startsWith(join(root, "migrations"))).toBe(true);
 });
 
-test("192: init writes what is missing, keeps what is there, and says no to a project that is set up", async () => {
+test("init writes what is missing, keeps what is there, and says no to a project that is set up", async () => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "sluice-cli-")));
   mkdirSync(join(root, "migrations"));
   writeFileSync(join(root, "migrations/notes.md"), "mine");
@@ -225,7 +225,7 @@ test("192: init writes what is missing, keeps what is there, and says no to a pr
   expect(readFileSync(join(root, "README.md"), "utf8")).toBe("mine too");
 });
 
-test("193: -c means a file, and one that is not there is told", async () => {
+test("-c means a file, and one that is not there is told", async () => {
   const root = project(["a"]);
   writeFileSync(join(root, "other.ts"), 'export default { schema: "./schema.ts", migrations: "./none" };');
   expect((await json("heads", "--config", "other.ts")).document).toEqual([]);
@@ -235,7 +235,7 @@ test("193: -c means a file, and one that is not there is told", async () => {
   });
 });
 
-test("193: a configuration that is a function is told what -x says", async () => {
+test("a configuration that is a function is told what -x says", async () => {
   const root = project(["a"]);
   writeFileSync(
     join(root, "sluice.config.ts"),

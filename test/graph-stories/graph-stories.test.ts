@@ -16,8 +16,7 @@ const stories = [
 ];
 
 function title(scene: Scene): string {
-  const number = scene.case === undefined ? "" : `${scene.case}: `;
-  return `${number}${scene.run} at ${scene.at === "" ? "base" : scene.at}`;
+  return `${scene.run} at ${scene.at === "" ? "base" : scene.at}`;
 }
 
 function expected({ steps, trail, current }: Scene): Partial<Outcome> {
@@ -40,7 +39,7 @@ describe.each(stories)("$name", ({ files, scenes }) => {
   });
 });
 
-test.each(malformed)("$case: $name is refused, and the files at fault are named", ({ files, error, names }) => {
+test.each(malformed)("$name is refused, and the files at fault are named", ({ files, error, names }) => {
   let failure: unknown = null;
   try {
     graphOf(files);
@@ -56,14 +55,14 @@ test("ambiguity lists the candidates", () => {
   expect(() => findRevision(graphOf(linearStories.prefixes.files), "bb")).toThrow(expect.objectContaining(failure));
 });
 
-test("151: a label is carried by its revision and all that follow, through merges, and down to a branch point", () => {
+test("a label is carried by its revision and all that follow, through merges, and down to a branch point", () => {
   const { labelThroughMerge } = mergedStories;
   expect([...branchMembers(graphOf(labelThroughMerge.files), "c1")].toSorted()).toEqual(["c1", "d1", "m", "n"]);
   const line = graphOf(["a", "b < a", "c [L] < b", "d < c"]);
   expect([...branchMembers(line, "c")].toSorted()).toEqual(["a", "b", "c", "d"]);
 });
 
-test("152: another file moves the head", () => {
+test("another file moves the head", () => {
   const files = ["a", "b < a"];
   expect(headsOf(graphOf(files))).toEqual(["b"]);
   expect(headsOf(graphOf([...files, "c < b"]))).toEqual(["c"]);

@@ -112,7 +112,7 @@ test("printed SQL leads to the same ledger and schema as a run, up and down, in 
   await run.drop();
 });
 
-test("186: a range runs what comes after its start, and makes the ledger only where it starts from nothing", async () => {
+test("a range runs what comes after its start, and makes the ledger only where it starts from nothing", async () => {
   const runner = createRunner({ database: "postgres://nobody@127.0.0.1:1/none", migrations: folder });
   const range = await runner.sql("a:c");
   expect(range.match(/-- Running upgrade .*/g)).toEqual([

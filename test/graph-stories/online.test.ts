@@ -70,7 +70,7 @@ test.each(scenes)("$name", async ({ files, scene }) => {
   await database.drop();
 });
 
-test("37: a revision that no file has stops every move, is named with its message, and stamp --purge goes past it", async () => {
+test("a revision that no file has stops every move, is named with its message, and stamp --purge goes past it", async () => {
   const database = await testDatabase();
   const before = createRunner({ database: database.url, migrations: storyFolder(["a", "gone < a"]) });
   await before.upgrade();
@@ -171,7 +171,7 @@ test("a plan names transactions, locks and hazards, and changes nothing", async 
   await database.drop();
 });
 
-test("182: the ledger is made once, and is there to be made again", async () => {
+test("the ledger is made once, and is there to be made again", async () => {
   const database = await testDatabase();
   const ledger = { schema: "own", table: "versions" };
   const runner = createRunner({ database: database.url, migrations: storyFolder(["a"]), ledger });

@@ -7,8 +7,6 @@ import { downgradePath, stampedSet, upgradePath, withCurrent } from "../../packa
 import type { Revision } from "../../packages/runner/src/revisions/revision.ts";
 
 export interface Scene {
-  /** The case of the specification that it tells, where it tells one. */
-  readonly case?: number;
   /** What is current before: ids with spaces between; empty for base. */
   readonly at: string;
   readonly run: string;

@@ -11,7 +11,7 @@ test.each<readonly [string, string]>([
   ["one two three four five six seven eight nine", "one_two_three_four_five_six_seven_eight"],
   ["a".repeat(60), "a".repeat(40)],
   ["ab_".repeat(20), "ab_ab_ab_ab_ab_ab_ab_ab_ab_ab_ab_ab_ab"],
-])("164: the slug of %j is %j", (message, slug) => {
+])("the slug of %j is %j", (message, slug) => {
   expect(slugOf(message)).toBe(slug);
   expect(slugOf(message).length).toBeLessThanOrEqual(40);
 });

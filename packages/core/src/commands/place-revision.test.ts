@@ -32,8 +32,8 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { name: "153: the first revision follows nothing", files: [], options: {}, placement: { downRevisions: [] } },
-  { name: "154: the second follows the head", files: line, options: {}, placement: { downRevisions: ["bbbb"] } },
+  { name: "the first revision follows nothing", files: [], options: {}, placement: { downRevisions: [] } },
+  { name: "the second follows the head", files: line, options: {}, placement: { downRevisions: ["bbbb"] } },
   { name: "of several heads one must be named", files: forked, options: {}, error: "MULTIPLE_HEADS" },
   {
     name: "a head by its label",
@@ -47,9 +47,9 @@ const cases: readonly Case[] = [
     options: { head: "right@head" },
     placement: { downRevisions: ["c2"] },
   },
-  { name: "156: what others follow is no head", files: line, options: { head: "aaaa" }, error: "NOT_A_HEAD" },
+  { name: "what others follow is no head", files: line, options: { head: "aaaa" }, error: "NOT_A_HEAD" },
   {
-    name: "156: with splice it begins a branch",
+    name: "with splice it begins a branch",
     files: line,
     options: { head: "aa", splice: true, branchLabel: "side" },
     placement: { downRevisions: ["aaaa"], branchLabels: ["side"] },
@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
     placement: { dependsOn: ["bbbb", "right"] },
   },
   { name: "an unknown dependency", files: line, options: { dependsOn: ["nope"] }, error: "REVISION_NOT_FOUND" },
-  { name: "159: an id that targets could not name", files: line, id: "a-b", options: {}, error: "REVISION_ID_INVALID" },
+  { name: "an id that targets could not name", files: line, id: "a-b", options: {}, error: "REVISION_ID_INVALID" },
   { name: "an id that is there", files: line, id: "aaaa", options: {}, error: "DUPLICATE_REVISION" },
   {
     name: "a label that is taken",
@@ -89,28 +89,28 @@ const cases: readonly Case[] = [
     error: "BRANCH_LABEL_CONFLICT",
   },
   {
-    name: "157: a folder that is none of them",
+    name: "a folder that is none of them",
     files: line,
     folders: ["/one", "/two"],
     options: { versionPath: "/three" },
     error: "USAGE",
   },
   {
-    name: "158: several folders, and nothing tells which",
+    name: "several folders, and nothing tells which",
     files: [],
     folders: ["/one", "/two"],
     options: {},
     error: "USAGE",
   },
   {
-    name: "158: the folder of what it follows",
+    name: "the folder of what it follows",
     files: forked,
     folders: ["/one", "/two"],
     options: { head: "right" },
     placement: { folder: "/two" },
   },
   {
-    name: "158: a folder that is named",
+    name: "a folder that is named",
     files: forked,
     folders: ["/one", "/two"],
     options: { head: "right", versionPath: "/one" },
@@ -128,7 +128,7 @@ function folder(): string {
   return mkdtempSync(join(tmpdir(), "sluice-revision-"));
 }
 
-test("167: a message with quotes, backslashes and the end of a comment is read back as it was", async () => {
+test("a message with quotes, backslashes and the end of a comment is read back as it was", async () => {
   const migrations = folder();
   const message = 'say "it\'s" \\ \\n ${x} `y` and go';
   const { path } = await (await emptyRevision({ migrations, message })).write();
@@ -136,7 +136,7 @@ test("167: a message with quotes, backslashes and the end of a comment is read b
   expect(read).toMatchObject({ path, message, downRevisions: [] });
 });
 
-test("159: nothing is left behind where the id is refused", async () => {
+test("nothing is left behind where the id is refused", async () => {
   const migrations = folder();
   await expect(emptyRevision({ migrations, message: "x", revisionId: () => "a:b" })).rejects.toMatchObject({
     code: "REVISION_ID_INVALID",
@@ -144,7 +144,7 @@ test("159: nothing is left behind where the id is refused", async () => {
   expect(readdirSync(migrations)).toEqual([]);
 });
 
-test("166: a template that makes folders asks for folders to be looked into", async () => {
+test("a template that makes folders asks for folders to be looked into", async () => {
   const migrations = folder();
   const options = {
     migrations,
@@ -162,7 +162,7 @@ test("166: a template that makes folders asks for folders to be looked into", as
   );
 });
 
-test("168: a parent that is changed by hand is seen by the next revision", async () => {
+test("a parent that is changed by hand is seen by the next revision", async () => {
   const migrations = folder();
   const write = async (message: string, head?: string): Promise<string> =>
     (await (await emptyRevision({ migrations, message, revisionId: () => message, head, splice: true })).write()).path;
@@ -175,7 +175,7 @@ test("168: a parent that is changed by hand is seen by the next revision", async
   expect((await loadRevisions(migrations)).find(({ id }) => id === "d")?.downRevisions).toEqual(["c"]);
 });
 
-test("169: what is no migration file is passed over, overlapping folders give each file once", async () => {
+test("what is no migration file is passed over, overlapping folders give each file once", async () => {
   const migrations = folder();
   await (await emptyRevision({ migrations, message: "a" })).write();
   for (const name of ["README.md", ".#draft.ts", "types.d.ts", "0001.sql", "snapshot.json"]) {
