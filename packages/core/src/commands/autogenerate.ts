@@ -77,8 +77,21 @@ export function newRevisionId(): string {
   return randomBytes(6).toString("hex");
 }
 
-/** @throws NOT_AT_HEAD where revisions wait to be applied: their changes would be written a second time. */
-function assertAtHead({ pending }: Comparison): void {
+/**
+ * @throws UNKNOWN_APPLIED_REVISION where the database has more than the files: what that made would be dropped. NOT_AT_HEAD where
+ * revisions wait to be applied: their changes would be written a second time.
+ */
+function assertAtHead({ pending, unknown }: Comparison): void {
+  if (unknown.length > 0) {
+    throw sluiceError(
+      "UNKNOWN_APPLIED_REVISION",
+      `the ledger says that ${unknown.join(", ")} ${unknown.length === 1 ? "is" : "are"} applied, but no file has it`,
+      {
+        hint: "Check out the branch that holds the file, or generate against a database of this branch.",
+        details: { revisions: unknown },
+      },
+    );
+  }
   if (pending.length === 0) return;
   throw sluiceError(
     "NOT_AT_HEAD",
@@ -125,7 +138,7 @@ function assertRenamesDecided({ renameCandidates }: Comparison): void {
  * Compares a database with models and renders the migration between them. Nothing is written before `write()`.
  *
  * @returns the operations, what they may do, and the file's source.
- * @throws NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, MULTIPLE_HEADS, PROOF_FAILED, PROOF_UNAVAILABLE, and what connecting and loading throw.
+ * @throws UNKNOWN_APPLIED_REVISION, NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, MULTIPLE_HEADS, PROOF_FAILED, PROOF_UNAVAILABLE, and what connecting and loading throw.
  * @example
  * const result = await autogenerate({ database, schema, migrations: "./migrations", message: "add_fees_table" });
  * if (!result.isEmpty) await result.write();

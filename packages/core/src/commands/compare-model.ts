@@ -44,7 +44,7 @@ export async function compareModel(
   found: LiveDatabase,
   options: CompareOptions,
   elsewhere?: Elsewhere,
-): Promise<Omit<Comparison, "pending" | "schemas">> {
+): Promise<Omit<Comparison, "pending" | "unknown" | "schemas">> {
   const kept = includedObjects(withoutTrees(found.catalog, model.existing), model.catalog, options.includeObject);
   const live = { ...found, catalog: kept.live };
   const told = withHints(kept.model, live.catalog, options.renames ?? []);

@@ -7,6 +7,7 @@ import { hintsOf } from "../diff/decided.ts";
 import { moveCandidates } from "../diff/renames.ts";
 import { filtersOf, type Filters } from "../filters/filters.ts";
 import { introspect, type IntrospectOptions } from "../introspect/introspect.ts";
+import { isLedger } from "../introspect/left-alone.ts";
 import { loadDrizzle } from "../model/drizzle-api.ts";
 import { loadModel } from "../model/load-model.ts";
 import { readModel, type Model } from "../model/read-model.ts";
@@ -33,6 +34,15 @@ async function modelOf(options: CompareOptions, filters: Filters): Promise<Model
   }
 }
 
+/** What the options let through of the models: never the ledger, which is Sluice's own though an app may read it. */
+function modelFilters(options: CompareOptions): Filters {
+  const filters = filtersOf(options);
+  return {
+    ...filters,
+    relation: (schema, name) => !isLedger(schema, name, options.ledger) && filters.relation(schema, name),
+  };
+}
+
 /** The schemas that the filters tell; null where the models do. */
 async function wantedSchemas(connection: Connection, filters: Filters): Promise<readonly string[] | null> {
   if (filters.schemas === "of the models") return null;
@@ -47,7 +57,7 @@ export function scopeOf(options: CompareOptions, schemas: readonly string[]): In
   const { relation, role } = filtersOf(options);
   return {
     schemas,
-    exclude: ledger?.table === undefined ? [] : [ledger.table],
+    ...(ledger === undefined ? {} : { ledger }),
     includesRelation: relation,
     isManagedRole: role,
     includeName,
@@ -88,7 +98,7 @@ async function compare(open: OpenDatabase, options: CompareOptions, loading: Pro
   const scratch = answeringScratch(open, found, schemas, DEFAULT_SCHEMA, options.scratch);
   const comparison = await compareModel(connection, model, live, options, scratch.connect).finally(scratch.close);
   if (early.status === "rejected") throw early.reason;
-  const { pending } = early.value ?? (await runner.status());
+  const { pending, missing } = early.value ?? (await runner.status());
   // Of the default schema everything was read, though the models may speak of others alone.
   const isElsewhere = wanted === null && options.noRenames !== true && !schemas.includes(DEFAULT_SCHEMA);
   const moved = isElsewhere ? moveCandidates(read.value.catalog, comparison.renamed, comparison.target) : [];
@@ -98,6 +108,7 @@ async function compare(open: OpenDatabase, options: CompareOptions, loading: Pro
     renameCandidates: [...comparison.renameCandidates, ...moved],
     schemas,
     pending,
+    unknown: missing,
   };
 }
 
@@ -111,7 +122,7 @@ export async function comparing<T>(
   work: (comparison: Comparison, open: OpenDatabase) => T | Promise<T>,
 ): Promise<T> {
   // The models are loaded while the server is called.
-  const loading = modelOf(options, filtersOf(options));
+  const loading = modelOf(options, modelFilters(options));
   // A server that can't be reached is told first.
   loading.catch(() => undefined);
   return onDatabase(options, async (open) => work(await compare(open, options, loading), open));

@@ -67,6 +67,8 @@ export interface Comparison {
   readonly renameCandidates: readonly RenameCandidate[];
   /** Revisions that the database has not. */
   readonly pending: readonly string[];
+  /** Revisions that the database has and no file. */
+  readonly unknown: readonly string[];
   /** Names of tables that would be dropped, and how many there are. */
   readonly droppedTables: readonly string[];
   readonly tableCount: number;

@@ -40,11 +40,16 @@ export interface LeftAloneOptions {
   readonly isDeclared?: (schema: string, table: string) => boolean;
 }
 
+/** Whether a table is Sluice's own ledger: in any schema, unless one is named. */
+export function isLedger(schema: string, name: string, ledger: LedgerOptions = {}): boolean {
+  return name === (ledger.table ?? DEFAULT_LEDGER_TABLE) && schema === (ledger.schema ?? schema);
+}
+
 /** `ledger`: Sluice's; `other`: another tool's, to be named to the user; `told`: the user said so; null: it is read. */
 export function leftAlone(table: FoundTable, options: LeftAloneOptions): "ledger" | "other" | "told" | null {
   const { schema, name, columns } = table;
-  const { ledger = {}, exclude = [], isDeclared } = options;
-  if (name === (ledger.table ?? DEFAULT_LEDGER_TABLE) && schema === (ledger.schema ?? schema)) return "ledger";
+  const { ledger, exclude = [], isDeclared } = options;
+  if (isLedger(schema, name, ledger)) return "ledger";
   const isExcluded = exclude.map(globTest).some((test) => test(name) || test(`${schema}.${name}`));
   if (isExcluded || options.includesRelation?.(schema, name, table.isView === true) === false) return "told";
   const isOther = OTHER_LEDGERS.has(name) || (name === TYPEORM_LEDGER.name && columns === TYPEORM_LEDGER.columns);

@@ -1,0 +1,123 @@
+/** Where a database must stand before anything is written for it. */
+
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { autogenerate, baseline, check } from "@sluice/core";
+import { createRunner } from "@sluice/runner";
+import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import { storyFolder, type Body } from "../graph-stories/files.ts";
+
+const EMPTY: Body = { upgrade: "", downgrade: "" };
+const FILES = ["a", "l < a", "r < a", "m < l r"];
+const BODIES = Object.fromEntries(["a", "l", "r", "m", "x"].map((id) => [id, EMPTY]));
+
+async function withDatabase(sql: string, work: (database: TestDatabase) => Promise<void>): Promise<void> {
+  const database = await testDatabase({ sql });
+  try {
+    await work(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+const fees = pgTable("fees", { id: integer("id").primaryKey() });
+
+function options(database: TestDatabase, migrations: string): Parameters<typeof autogenerate>[0] {
+  return { database: database.url, schema: { fees }, migrations, message: "more", proof: false };
+}
+
+test.each([
+  ["nothing is applied", ["a"], [], ["a"]],
+  ["one of two heads is", ["a", "l < a", "r < a"], ["l"], ["r"]],
+  ["their merge is not", FILES, ["l", "r"], ["m"]],
+] as const)("where %s, gen names what is pending and writes nothing", async (_, files, applied, pending) => {
+  await withDatabase("", async (database) => {
+    const migrations = storyFolder(files, BODIES);
+    const runner = createRunner({ database: database.url, migrations });
+    if (applied.length > 0) await runner.upgrade([...applied]);
+    const before = readdirSync(migrations);
+    await expect(autogenerate(options(database, migrations))).rejects.toMatchObject({
+      code: "NOT_AT_HEAD",
+      details: { pending },
+    });
+    expect(readdirSync(migrations)).toEqual(before);
+    expect(await check({ ...options(database, migrations) })).toMatchObject({ inSync: false, pending });
+    await runner.close();
+  });
+});
+
+test("gen follows the merge once it is applied", async () => {
+  await withDatabase("", async (database) => {
+    const migrations = storyFolder(FILES, BODIES);
+    const runner = createRunner({ database: database.url, migrations });
+    await runner.upgrade();
+    const { source } = await autogenerate(options(database, migrations));
+    expect(source).toContain('export const downRevision = "m";');
+    await runner.close();
+  });
+});
+
+test("a database that has another branch's revision is refused, since what that made would be dropped", async () => {
+  await withDatabase("", async (database) => {
+    const before = createRunner({ database: database.url, migrations: storyFolder(["a", "x < a"]) });
+    await before.upgrade();
+    await before.close();
+    const migrations = storyFolder(["a"]);
+    await expect(autogenerate({ ...options(database, migrations), allowMassDrop: true })).rejects.toMatchObject({
+      code: "UNKNOWN_APPLIED_REVISION",
+      details: { revisions: ["x"] },
+    });
+    expect(readdirSync(migrations)).toEqual(["a.ts"]);
+  });
+});
+
+test.each([
+  ["under its own name", undefined, "sluice_revisions"],
+  ["under a name that was chosen", { table: "versions" }, "versions"],
+] as const)("the ledger is nobody's table, also where the models declare it: %s", async (_, ledger, name) => {
+  await withDatabase("create table fees (id int primary key)", async (database) => {
+    const migrations = mkdtempSync(join(tmpdir(), "sluice-generate-"));
+    const runner = createRunner({ database: database.url, migrations, ...(ledger === undefined ? {} : { ledger }) });
+    await runner.ensureVersion();
+    await runner.close();
+    const declared = pgTable(name, { revision: text("revision").notNull() });
+    for (const schema of [{ fees }, { fees, declared }]) {
+      const result = await autogenerate({
+        ...options(database, migrations),
+        schema,
+        ...(ledger === undefined ? {} : { ledger }),
+      });
+      expect(result.operations).toEqual([]);
+    }
+  });
+});
+
+test("after a baseline, models that say the same are in sync", async () => {
+  const sql =
+    "create type mood as enum ('ok', 'bad'); create table fees (id integer primary key, mood mood default 'ok', note text)";
+  await withDatabase(sql, async (database) => {
+    const migrations = mkdtempSync(join(tmpdir(), "sluice-generate-"));
+    await baseline({ database: database.url, migrations, root: process.cwd() });
+    const mood = pgEnum("mood", ["ok", "bad"]);
+    const table = pgTable("fees", {
+      id: integer("id").primaryKey(),
+      mood: mood("mood").default("ok"),
+      note: text("note"),
+    });
+    const same = { ...options(database, migrations), schema: { mood, table } };
+    expect(await check(same)).toMatchObject({ inSync: true, operations: [], pending: [] });
+    expect((await autogenerate(same)).isEmpty).toBe(true);
+  });
+});
+
+test("a table that is called as a ledger elsewhere is the project's own", async () => {
+  await withDatabase("create table versions (id int primary key)", async (database) => {
+    const migrations = mkdtempSync(join(tmpdir(), "sluice-generate-"));
+    const ledger = { schema: "own", table: "versions" };
+    const versions = pgTable("versions", { id: integer("id").primaryKey() });
+    const result = await check({ ...options(database, migrations), schema: { versions }, ledger });
+    expect(result).toMatchObject({ inSync: true, operations: [] });
+  });
+});
