@@ -10,7 +10,7 @@ import { createRunner } from "@sluice/runner";
 import { dump, testDatabase, type TestDatabase } from "@sluice/test-kit";
 import { forgetProjects, LINES, projectOf, type Line } from "../support/lines.ts";
 import { emptyFolder } from "../support/whole-way.ts";
-import { models, sampled } from "./generate.ts";
+import { models, sampled, serverFor } from "./generate.ts";
 import { withoutFaults } from "./kit-faults.ts";
 import { kitStatements } from "./kit.ts";
 import { sourceOf } from "./model-spec.ts";
@@ -31,7 +31,8 @@ async function expectOne(line: Line, source: string, statements: readonly string
   const root = projectOf(line);
   const schema = `model-${position}.ts`;
   writeFileSync(join(root, schema), source);
-  const [byKit, own] = [await testDatabase(), await testDatabase()];
+  const server = serverFor(position);
+  const [byKit, own] = [await testDatabase({ server }), await testDatabase({ server })];
   try {
     await byKit.query(statements.join(";\n"));
     const options = { schema, root, migrations: emptyFolder(), message: "all", proof: false };
@@ -43,7 +44,7 @@ async function expectOne(line: Line, source: string, statements: readonly string
     expect(await shapeOf(own)).toBe(await shapeOf(byKit));
   } catch (cause) {
     throw new Error(
-      `${cause instanceof Error ? cause.message : String(cause)}\n\n${source}\n\n${statements.join(";\n")}`,
+      `on ${server.major}: ${cause instanceof Error ? cause.message : String(cause)}\n\n${source}\n\n${statements.join(";\n")}`,
       { cause },
     );
   } finally {

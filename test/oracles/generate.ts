@@ -1,5 +1,6 @@
 /** Random Drizzle models, made of what both lines of drizzle-orm can say. */
 
+import { servers, type Server } from "@sluice/test-kit";
 import fc from "fast-check";
 import { TYPES } from "./column-types.ts";
 import {
@@ -80,6 +81,8 @@ interface Raw {
     readonly onDelete: string | null;
     readonly isNamed: boolean;
   }[];
+  readonly views: TableSpec["views"];
+  readonly policies: TableSpec["policies"];
 }
 
 function raw(enumCount: number): fc.Arbitrary<Raw> {
@@ -112,6 +115,10 @@ function raw(enumCount: number): fc.Arbitrary<Raw> {
       }),
       { maxLength: 2 },
     ),
+    views: fc.array(fc.record({ isMaterialized: fc.boolean(), where: fc.constantFrom(null, ...WHERES) }), {
+      maxLength: 1,
+    }),
+    policies: fc.array(fc.constantFrom(...CHECKS), { maxLength: 1 }),
   });
 }
 
@@ -153,6 +160,8 @@ function table(given: Raw, position: number, all: readonly Raw[]): TableSpec {
       targets.length === 0
         ? []
         : given.references.map(({ pick, ...rest }) => ({ ...rest, table: targets[pick % targets.length] ?? 0 })),
+    views: given.views,
+    policies: given.policies,
   };
 }
 
@@ -186,4 +195,12 @@ export function sampled<T>(
   const seed = given !== undefined ? Number(given) : SWEEP === undefined ? 42 : Date.now() % 1_000_000;
   const numRuns = SWEEP === undefined ? few : Math.max(Number(SWEEP) || 300, few);
   return { seed, values: fc.sample(arbitrary, { seed, numRuns }) };
+}
+
+/** The server of one of them: each of this run has its turn. */
+export function serverFor(position: number): Server {
+  const all = servers();
+  const found = all[position % all.length];
+  if (found === undefined) throw new Error("no server runs");
+  return found;
 }

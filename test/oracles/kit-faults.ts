@@ -2,7 +2,7 @@
 
 import type { Line } from "../support/lines.ts";
 import type { ColumnSpec, ModelSpec, TableSpec } from "./model-spec.ts";
-import { CHANGES, type ChangeName, type ModelPair } from "./mutate.ts";
+import { CHANGES, type ModelPair } from "./mutate.ts";
 
 interface Fault {
   readonly line: Line;
@@ -33,16 +33,34 @@ export function withoutFaults(spec: ModelSpec, line: Line): ModelSpec {
   return { ...spec, tables: spec.tables.map(table) };
 }
 
-/** Ways from one model to another that drizzle-kit gets wrong, by the change. */
-const FAULTY_CHANGES: readonly {
+/** Ways from one model to another that drizzle-kit gets wrong. */
+const FAULTY_WAYS: readonly {
   readonly lines: readonly Line[];
-  readonly change: ChangeName;
   readonly why: string;
-}[] = [];
+  readonly is: (pair: ModelPair) => boolean;
+}[] = [
+  {
+    lines: ["0.45", "1.0"],
+    why: "from serial it keeps the default, to serial it names no type of PostgreSQL, and the sequence of an identity is there already",
+    is: ({ changes }) => changes.includes("change what numbers the key"),
+  },
+  {
+    lines: ["0.45", "1.0"],
+    why: "of a sequence that is to cycle no more it says nothing",
+    is: ({ from, changes }) =>
+      changes.includes("change a sequence") && from.sequences.some(({ options }) => options.includes("cycle: true")),
+  },
+  {
+    lines: ["1.0"],
+    why: "a generated column that it adds may be null",
+    is: ({ to }) => to.tables.some(({ columns }) => columns.some((each) => each.generated !== null && each.notNull)),
+  },
+];
 
 /** Why drizzle-kit has nothing to say of a pair; null where it has. */
-export function faultOf({ changes }: ModelPair, line: Line): string | null {
-  const sorts = new Set(changes.map((change) => CHANGES[change].sort));
+export function faultOf(pair: ModelPair, line: Line): string | null {
+  const sorts = new Set(pair.changes.map((change) => CHANGES[change].sort));
+  if (sorts.has("renames")) return "it asks about every other name";
   if (sorts.has("adds") && sorts.has("drops")) return "it asks whether what goes and what comes is a rename";
-  return FAULTY_CHANGES.find(({ lines, change }) => lines.includes(line) && changes.includes(change))?.why ?? null;
+  return FAULTY_WAYS.find(({ lines, is }) => lines.includes(line) && is(pair))?.why ?? null;
 }

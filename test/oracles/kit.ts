@@ -14,7 +14,7 @@ const KITS: Readonly<Record<Line, { readonly name: string; readonly api: string 
 
 /** Says what leads from each model to the next: from nothing, where the first is null. */
 const CHILD = `
-const [api, pairs] = [process.argv[2], JSON.parse(process.argv[3])];
+const [api, pairs] = [process.argv[2], require(process.argv[3])];
 const { generateDrizzleJson, generateMigration } = require(api);
 (async () => {
   const empty = await generateDrizzleJson({});
@@ -60,8 +60,11 @@ export async function kitStatements(
     }),
   );
   const answers = new Map<string, readonly string[]>();
+  // Thousands of names are longer than an argument may be.
+  const list = join(project, "kit-list.json");
   for (let start = 0; start < files.length;) {
-    const said = await run(script, KITS[line].api, files.slice(start), answers);
+    writeFileSync(list, JSON.stringify(files.slice(start)));
+    const said = await run(script, KITS[line].api, list, answers);
     const next = files.findIndex(([, to], position) => position >= start && !answers.has(to));
     if (next === -1) break;
     if (answers.size === 0) throw new Error(`drizzle-kit fails: ${said}`);
@@ -71,21 +74,12 @@ export async function kitStatements(
   return files.map(([, to]) => answers.get(to) ?? null);
 }
 
-function run(
-  script: string,
-  api: string,
-  files: readonly (readonly [string | null, string])[],
-  answers: Map<string, readonly string[]>,
-): Promise<string> {
+function run(script: string, api: string, list: string, answers: Map<string, readonly string[]>): Promise<string> {
   return new Promise((resolve) => {
     // The kit must find the drizzle-orm of its project, not the one that it was installed beside.
-    const child = spawn(
-      process.execPath,
-      ["--preserve-symlinks", "--preserve-symlinks-main", script, api, JSON.stringify(files)],
-      {
-        stdio: ["ignore", "ignore", "pipe", "ipc"],
-      },
-    );
+    const child = spawn(process.execPath, ["--preserve-symlinks", "--preserve-symlinks-main", script, api, list], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
     child.on("message", (message) => {

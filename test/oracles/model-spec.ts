@@ -10,6 +10,8 @@ export interface EnumSpec {
 
 export interface ColumnSpec {
   readonly name: string;
+  /** Its name in the model that it comes from, where it was another. */
+  readonly was?: string;
   /** A type's source; `%` is the name. */
   readonly type: string;
   /** An enum instead: its position. */
@@ -34,6 +36,12 @@ export interface IndexSpec {
   readonly isExpression: boolean;
 }
 
+export interface ViewSpec {
+  readonly isMaterialized: boolean;
+  /** A condition over the integer column `n`; null: every row. */
+  readonly where: string | null;
+}
+
 export interface TableSpec {
   readonly name: string;
   readonly schema: string | null;
@@ -50,6 +58,12 @@ export interface TableSpec {
     readonly onDelete: string | null;
     readonly isNamed: boolean;
   }[];
+  /** Views of every column. */
+  readonly views: readonly ViewSpec[];
+  /** Conditions of policies over `n`. */
+  readonly policies: readonly string[];
+  /** Its schema and name in the model that it comes from, where they were others. */
+  readonly was?: readonly [schema: string | null, name: string];
 }
 
 export interface ModelSpec {
@@ -127,6 +141,9 @@ function tableSource(spec: ModelSpec, table: TableSpec, position: number): strin
       const on = keys.map((column) => `t.${table.columns[column]?.name ?? "n"}`).join(", ");
       return `unique(${isNamed ? literal(`${table.name}_uq${place}`) : ""}).on(${on})`;
     }),
+    ...table.policies.map(
+      (using, place) => `pgPolicy(${literal(`${table.name}_p${place}`)}, { for: "select", using: sql\`${using}\` })`,
+    ),
     ...table.checks.map((expression, place) => `check(${literal(`${table.name}_ck${place}`)}, sql\`${expression}\`)`),
     ...table.references.flatMap(({ table: to, onDelete, isNamed }, place) =>
       isNamed
@@ -146,6 +163,14 @@ function referenceSource(_: ModelSpec, table: TableSpec, place: number): string 
   return `.references((): any => t${reference.table}.id${options})`;
 }
 
+function viewSources({ name, views }: TableSpec, position: number): readonly string[] {
+  return views.map(({ isMaterialized, where }, place) => {
+    const make = isMaterialized ? "pgMaterializedView" : "pgView";
+    const condition = where === null ? "" : `.where(sql\`${where.replaceAll("t.", `t${position}.`)}\`)`;
+    return `export const v${position}_${place} = ${make}(${literal(`${name}_v${place}`)}).as((qb) => qb.select().from(t${position})${condition});`;
+  });
+}
+
 /** A model file of either line of drizzle-orm. */
 export function sourceOf(spec: ModelSpec): string {
   const used = new Set(TYPES.map(({ source }) => source.slice(0, source.indexOf("("))));
@@ -157,9 +182,12 @@ export function sourceOf(spec: ModelSpec): string {
     "foreignKey",
     "index",
     "pgEnum",
+    "pgMaterializedView",
+    "pgPolicy",
     "pgSchema",
     "pgSequence",
     "pgTable",
+    "pgView",
     "primaryKey",
     "serial",
     "unique",
@@ -178,5 +206,6 @@ export function sourceOf(spec: ModelSpec): string {
       ({ name, options }, position) => `export const s${position} = pgSequence(${literal(name)}, ${options});`,
     ),
     ...spec.tables.map((table, position) => tableSource(spec, table, position)),
+    ...spec.tables.flatMap(viewSources),
   ].join("\n");
 }

@@ -2,46 +2,16 @@
 
 import fc from "fast-check";
 import { TYPES } from "./column-types.ts";
+import { onColumn, onTable, type Change } from "./change.ts";
 import { keyable, models } from "./generate.ts";
 import type { ColumnSpec, ModelSpec, TableSpec } from "./model-spec.ts";
+import { REBUILDS } from "./rebuilds.ts";
 
 export interface ModelPair {
   readonly from: ModelSpec;
   readonly to: ModelSpec;
   /** The names of the changes that were made. */
   readonly changes: readonly ChangeName[];
-}
-
-interface Change {
-  /** Adds something, takes something away, or alters what is there. */
-  readonly sort: "adds" | "drops" | "alters";
-  /** The model after it; the same model where there is nothing to change. */
-  readonly make: (spec: ModelSpec, pick: number) => ModelSpec;
-}
-
-function onTable(make: (table: TableSpec, pick: number, spec: ModelSpec) => TableSpec): Change["make"] {
-  return (spec, pick) => {
-    const place = pick % spec.tables.length;
-    return {
-      ...spec,
-      tables: spec.tables.map((table, position) =>
-        position === place ? make(table, Math.floor(pick / spec.tables.length), spec) : table,
-      ),
-    };
-  };
-}
-
-function onColumn(make: (column: ColumnSpec, pick: number) => ColumnSpec): Change["make"] {
-  return onTable((table, pick) => {
-    if (table.columns.length === 0) return table;
-    const place = pick % table.columns.length;
-    return {
-      ...table,
-      columns: table.columns.map((column, position) =>
-        position === place ? make(column, Math.floor(pick / table.columns.length)) : column,
-      ),
-    };
-  });
 }
 
 /** A table without one column, and without what was over it. */
@@ -62,6 +32,7 @@ function withoutColumn(table: TableSpec, place: number): TableSpec {
 const withoutLast = <T>(list: readonly T[]): readonly T[] => list.slice(0, -1);
 
 export const CHANGES = {
+  ...REBUILDS,
   "add a column": {
     sort: "adds",
     make: onTable((table, pick) => {
@@ -129,6 +100,8 @@ export const CHANGES = {
           uniques: [],
           checks: [],
           references: [],
+          views: [],
+          policies: [],
         },
       ],
     }),

@@ -45,7 +45,7 @@ export function rowsSql(spec: ModelSpec): string {
 export function rowsQuery(spec: ModelSpec, other: ModelSpec): string {
   return spec.tables
     .map((table, position) => {
-      const kept = new Set(other.tables[position]?.columns.map(({ name }) => name));
+      const kept = new Set(other.tables[position]?.columns.map(({ name, was = name }) => was));
       const gone = table.columns.flatMap(({ name }) => (kept.has(name) ? [] : [`'${name}'`]));
       const row = gone.length === 0 ? "to_jsonb(t)" : `to_jsonb(t) - array[${gone.join(", ")}]`;
       return `select '${position}' as place, (${row})::text as row from ${placeOf(table)} t`;

@@ -7,13 +7,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { autogenerate, check } from "@sluice/core";
 import { createRunner } from "@sluice/runner";
-import { dump, testDatabase } from "@sluice/test-kit";
+import { dump, testDatabase, type Server } from "@sluice/test-kit";
 import { forgetProjects, LINES, projectOf, type Line } from "../support/lines.ts";
 import { emptyFolder } from "../support/whole-way.ts";
-import { sampled } from "./generate.ts";
+import { sampled, serverFor } from "./generate.ts";
 import { faultOf, withoutFaults } from "./kit-faults.ts";
 import { kitStatements } from "./kit.ts";
-import { sourceOf } from "./model-spec.ts";
+import { sourceOf, type ModelSpec } from "./model-spec.ts";
 import { pairs, type ModelPair } from "./mutate.ts";
 import { rowsQuery, rowsSql } from "./rows.ts";
 
@@ -24,10 +24,29 @@ interface Statements {
   readonly second: readonly string[] | null;
 }
 
-async function thereAndBack(line: Line, { from, to }: ModelPair, position: number): Promise<string> {
+type Renames = NonNullable<Parameters<typeof autogenerate>[0]["renames"]>;
+
+/** What has another name in the second model. */
+function renamesOf({ tables }: ModelSpec): Renames {
+  return tables.flatMap(({ schema, name, columns, was: [wasIn, was] = [schema, name] }) => {
+    const [from, to] = [
+      [wasIn ?? "public", was],
+      [schema ?? "public", name],
+    ];
+    const isRenamed = from.join(".") !== to.join(".");
+    return [
+      ...(isRenamed ? [{ kind: "table", from, to }] : []),
+      ...columns.flatMap((column) =>
+        column.was === undefined ? [] : [{ kind: "column", from: [...from, column.was], to: [...to, column.name] }],
+      ),
+    ];
+  });
+}
+
+async function thereAndBack(line: Line, { from, to }: ModelPair, position: number, server: Server): Promise<string> {
   const root = projectOf(line);
   const migrations = emptyFolder();
-  const database = await testDatabase();
+  const database = await testDatabase({ server });
   const optionsOf = (name: string): Parameters<typeof autogenerate>[0] => ({
     schema: `pair-${position}-${name}.ts`,
     root,
@@ -46,7 +65,7 @@ async function thereAndBack(line: Line, { from, to }: ModelPair, position: numbe
     await runner.upgrade();
     await database.query(rowsSql(from));
     const before = { dump: await dump(database), rows: await database.query(rowsQuery(from, to)) };
-    const there = await autogenerate(optionsOf("to"));
+    const there = await autogenerate({ ...optionsOf("to"), renames: renamesOf(to) });
     await there.write();
     await runner.upgrade();
     expect(await check(optionsOf("to"))).toMatchObject({ operations: [], inSync: true });
@@ -61,8 +80,8 @@ async function thereAndBack(line: Line, { from, to }: ModelPair, position: numbe
   }
 }
 
-async function byKit({ first, second }: Statements): Promise<string> {
-  const database = await testDatabase();
+async function byKit({ first, second }: Statements, server: Server): Promise<string> {
+  const database = await testDatabase({ server });
   try {
     await database.query((first ?? []).join(";\n"));
     // Each by itself: an enum's new value can't be used in the transaction that adds it.
@@ -107,15 +126,21 @@ describe.each(LINES)("drizzle-orm %s and its drizzle-kit", (line) => {
     `pair %d of seed ${seed}: %s`,
     async (position, _, pair) => {
       const own = statements[position] ?? { first: null, second: null };
+      const server = serverFor(position);
       try {
-        const after = await thereAndBack(line, pair, position);
+        const after = await thereAndBack(line, pair, position, server);
         if (faultOf(pair, line) !== null) return;
         expect(own).toMatchObject({ first: expect.any(Array) as unknown, second: expect.any(Array) as unknown });
-        expect(after).toBe(await byKit(own));
+        expect(after).toBe(await byKit(own, server));
       } catch (cause) {
         const message = cause instanceof Error ? cause.message : String(cause);
         throw new Error(
-          [message, sourceOf(pair.from), sourceOf(pair.to), (own.second ?? []).join(";\n")].join("\n\n"),
+          [
+            `on ${server.major}: ${message}`,
+            sourceOf(pair.from),
+            sourceOf(pair.to),
+            (own.second ?? []).join(";\n"),
+          ].join("\n\n"),
           { cause },
         );
       }
