@@ -2,7 +2,7 @@
 
 import type { Line } from "../support/lines.ts";
 import type { ColumnSpec, ModelSpec, TableSpec } from "./model-spec.ts";
-import { CHANGES, type ModelPair } from "./mutate.ts";
+import { CHANGES, type ChangeName, type ModelPair } from "./mutate.ts";
 
 interface Fault {
   readonly line: Line;
@@ -33,6 +33,26 @@ export function withoutFaults(spec: ModelSpec, line: Line): ModelSpec {
   return { ...spec, tables: spec.tables.map(table) };
 }
 
+const RETYPES: ReadonlySet<ChangeName> = new Set([
+  "widen a type",
+  "drop an enum value",
+  "reorder the values of an enum",
+]);
+
+/** What makes the query of a view over every column another one. */
+const OTHER_QUERIES: ReadonlySet<ChangeName> = new Set([
+  "change a view",
+  "add a column",
+  "add a generated column",
+  "drop a column",
+]);
+
+function hasView({ tables }: ModelSpec, isMaterialized?: boolean): boolean {
+  return tables.some(({ views }) =>
+    views.some((view) => isMaterialized === undefined || view.isMaterialized === isMaterialized),
+  );
+}
+
 /** Ways from one model to another that drizzle-kit gets wrong. */
 const FAULTY_WAYS: readonly {
   readonly lines: readonly Line[];
@@ -49,6 +69,16 @@ const FAULTY_WAYS: readonly {
     why: "of a sequence that is to cycle no more it says nothing",
     is: ({ from, changes }) =>
       changes.includes("change a sequence") && from.sequences.some(({ options }) => options.includes("cycle: true")),
+  },
+  {
+    lines: ["0.45", "1.0"],
+    why: "a column changes its type under a view that stays",
+    is: ({ from, changes }) => changes.some((change) => RETYPES.has(change)) && hasView(from),
+  },
+  {
+    lines: ["0.45"],
+    why: "a materialized view with another query is dropped as a plain one",
+    is: ({ from, changes }) => changes.some((change) => OTHER_QUERIES.has(change)) && hasView(from, true),
   },
   {
     lines: ["1.0"],
