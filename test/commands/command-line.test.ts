@@ -6,6 +6,7 @@ import { testDatabase, type TestDatabase } from "@sluice/test-kit";
 import { storyFolder } from "../graph-stories/files.ts";
 import { branched } from "../graph-stories/branched.ts";
 import { linear } from "../graph-stories/linear.ts";
+import { merged } from "../graph-stories/merged.ts";
 import { main } from "../../packages/cli/src/index.ts";
 
 interface Said {
@@ -134,6 +135,19 @@ test("what asks no database is told without one", async () => {
   expect(await json("stamp", "heads", "--sql", "--purge")).toMatchObject({ document: { error: { code: "USAGE" } } });
   expect((await sluice("ensure-version", "--sql")).out).toContain("CREATE TABLE IF NOT EXISTS");
   expect(await json("upgrade", "--idempotent")).toMatchObject({ document: { error: { code: "USAGE" } }, code: 2 });
+});
+
+test("history marks where lines fork and meet, and a label's revision", async () => {
+  project(merged.files);
+  const { out } = await sluice("history", "-r", "b:e");
+  expect(out.split("\n").filter((line) => line !== "")).toEqual([
+    "d1, d2 → e make e (merge)",
+    "c2 → d2 make d2",
+    "c1 → d1 make d1",
+    "b → c2 make c2 (c2branch)",
+    "b → c1 make c1",
+    "a → b make b (branch point)",
+  ]);
 });
 
 test("revision places its file: on a head, as a branch, in a folder", async () => {

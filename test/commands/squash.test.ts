@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { emptyRevision, squashRevisions } from "@sluice/core";
 import { createRunner, loadRevisions, type Runner } from "@sluice/runner";
 import { dump, testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { storyFolder } from "../graph-stories/files.ts";
+import { storyFolder, type Body } from "../graph-stories/files.ts";
 
 const FILES = ["a", "b < a", "c < b", "d < c", "e < d"];
 
@@ -149,4 +149,41 @@ test("two that replace the same are refused", async () => {
   await expect(emptyRevision({ migrations: folder, message: "next" })).rejects.toMatchObject({
     code: "REVISION_FILE_INVALID",
   });
+});
+
+/** A table for every ten revisions, and what comes to it and goes from it again in the nine that follow. */
+function longHistory(count: number): string {
+  const ids = Array.from({ length: count }, (_, number) => `r${number}`);
+  const bodies = ids.map((id, number): readonly [string, Body] => {
+    const table = `t_${Math.floor(number / 10)}`;
+    const add = `op.addColumn({ table: "${table}", name: "${id}", type: "text", default: "${id}" });`;
+    const dropped = `r${number - 2}`;
+    const upgrade =
+      number % 10 === 0
+        ? `op.createTable({ name: "${table}", columns: [{ name: "id", type: "integer" }] });`
+        : number % 10 === 5
+          ? `op.dropColumn({ table: "${table}", name: "${dropped}" });`
+          : add;
+    return [id, { upgrade, downgrade: "" }];
+  });
+  const files = ids.map((id, number) => (number === 0 ? id : `${id} < r${number - 1}`));
+  return storyFolder(files, Object.fromEntries(bodies));
+}
+
+test("an empty database comes to the same by a thousand revisions and by one in the place of nine hundred of them", async () => {
+  const [whole, short] = [longHistory(1000), longHistory(1000)];
+  await (await squashRevisions({ migrations: short, range: "base:r899", revisionId: () => "s" })).write();
+  for (let number = 0; number < 900; number += 1) rmSync(join(short, `r${number}.ts`));
+  const dumps: string[] = [];
+  for (const [folder, count] of [
+    [whole, 1000],
+    [short, 101],
+  ] as const) {
+    await onDatabase(async (database, runnerOf) => {
+      expect((await runnerOf(folder).upgrade()).revisions).toHaveLength(count);
+      dumps.push(await dump(database));
+    });
+  }
+  expect(dumps[1]).toBe(dumps[0]);
+  expect(dumps[0]).toContain("t_99");
 });

@@ -10,6 +10,8 @@ import {
   type RevisionGraph,
 } from "../../packages/runner/src/revisions/graph.ts";
 import { downgradePath, stampedSet, upgradePath, withCurrent } from "../../packages/runner/src/revisions/path.ts";
+import { historyRange } from "../../packages/runner/src/revisions/history.ts";
+import { seenFrom } from "../../packages/runner/src/revisions/replace.ts";
 import type { Revision } from "../../packages/runner/src/revisions/revision.ts";
 
 const RUNS = { numRuns: 3000 };
@@ -196,6 +198,61 @@ test("the order of the files changes nothing", () => {
     ),
     RUNS,
   );
+});
+
+/** A revision in the place of a range, and one that follows it; null where the range can't be squashed. */
+function squashOf(graph: RevisionGraph, from: string, to: string): readonly [Revision, Revision] | null {
+  const ids = orRefused(() => historyRange(graph, NOTHING, `${from}:${to}`).toReversed()) ?? [];
+  const inside = new Set(ids);
+  const isLeaned = ids.some(
+    (id) => id !== ids.at(-1) && (graph.followers.get(id) ?? []).some((follower) => !inside.has(follower)),
+  );
+  if (ids.length < 2 || isLeaned) return null;
+  const members = ids.flatMap((id) => graph.revisions.get(id) ?? []);
+  const outside = (key: "downRevisions" | "dependsOn"): readonly string[] => [
+    ...new Set(members.flatMap((member) => member[key]).filter((id) => !inside.has(id))),
+  ];
+  const plain = { branchLabels: [], message: "", createdAt: null, checksum: "" };
+  return [
+    {
+      ...plain,
+      id: "squashed",
+      downRevisions: outside("downRevisions"),
+      dependsOn: outside("dependsOn"),
+      branchLabels: members.flatMap(({ branchLabels }) => branchLabels),
+      replaces: ids,
+      path: "squashed.ts",
+    },
+    { ...plain, id: "after", downRevisions: ["squashed"], dependsOn: [], path: "after.ts" },
+  ];
+}
+
+test("wherever a database stands when a range is squashed, it comes to the head, also once the files are gone", () => {
+  let squashes = 0;
+  fc.assert(
+    fc.property(places, fc.nat(11), fc.boolean(), ({ graph, applied, chosen }, place, isWhole) => {
+      const from = isWhole ? "base" : (graph.order[place % graph.order.length] ?? "");
+      const pair = squashOf(graph, from, chosen);
+      if (pair === null) return;
+      squashes += 1;
+      const [squashed] = pair;
+      const replaced = new Set(squashed.replaces);
+      const list = [...graph.revisions.values()];
+      const rowsOf = (ids: Iterable<string>): ReadonlyMap<string, boolean> => new Map([...ids].map((id) => [id, true]));
+      const seen = revisionGraph(seenFrom([...list, ...pair], rowsOf(applied)).revisions);
+      expect(isClosed(seen, applied)).toBe(true);
+      const path = upgradePath(seen, applied, ["heads"]);
+      const reached = [...applied, ...path.map(({ id }) => id)];
+      expect(sorted(reached)).toEqual(sorted(seen.order));
+      expect(reached.includes("squashed")).toBe(![...applied].some((id) => replaced.has(id)));
+      const left = list.filter(({ id }) => !replaced.has(id));
+      const { revisions: rest, adopted } = seenFrom([...left, ...pair], rowsOf(reached));
+      const rows = [...reached.filter((id) => !replaced.has(id)), ...adopted.map(({ id }) => id)];
+      expect(sorted(rows)).toEqual(sorted(revisionGraph(rest).order));
+    }),
+    RUNS,
+  );
+  expect(squashes).toBeGreaterThan(100);
 });
 
 /** Milliseconds of the processor: planning waits for nothing, and a busy machine makes it no slower. */
