@@ -13,6 +13,7 @@ import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
 import { bodyOf, readBodies, type Expression } from "./bodies.ts";
 import { castTo, type ColumnsOf } from "./expressions.ts";
+import { followedReads } from "./followed-reads.ts";
 import { replacedAt, valueAt, type Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 
@@ -57,15 +58,15 @@ export function idsBefore({ live, at }: Pick<Following, "live" | "at">): Readonl
 }
 
 /** The statements of renames that no session has to wait for: those of what is not a relation or part of one. */
-function statementsOf({ live, renames, defaultSchema }: Following): readonly string[] {
+function statementsOf({ live, renames }: Following): readonly string[] {
   let catalog = live;
   const operations: Operation[] = [];
   for (const rename of renames) {
     const was = catalog.get(objectId(rename.kind, rename.from));
     const changes = was === undefined ? null : kindOf(was).changes;
     const is: CatalogObject | null = was === undefined ? null : { ...was, path: rename.to };
-    // A rename needs to know nothing else of the plan.
-    const context = { defaultSchema } as PlanContext;
+    // A rename needs to know nothing else of the plan. All is named with its schema: PostgreSQL's own names come first here.
+    const context = { defaultSchema: "", server: { version: 0 } } as PlanContext;
     if (was === undefined) operations.push(...partOperations(catalog, rename, context));
     else if (changes?.isRelation !== true && was.path.length < 3)
       operations.push(...(changes?.rename?.(was as never, is as never, context) ?? []));
@@ -102,15 +103,17 @@ const TEXTS_A_BODY = 100;
 /**
  * Those of the pairs whose two sides are one expression once the renames are done. Nothing of it stays in the session.
  *
- * @param pairs those that differ as they stand.
+ * @param asked those that differ as they stand.
  */
 export async function followedTexts(
   session: Session,
-  pairs: readonly Pair[],
+  asked: readonly Pair[],
   following: Following,
 ): Promise<readonly FollowedText[]> {
   const { live, renames } = following;
-  if (pairs.length === 0 || renames.length === 0) return [];
+  if (asked.length === 0 || renames.length === 0) return [];
+  const pairs = asked.filter(({ readsTables }) => !readsTables);
+  const reading = asked.filter(({ readsTables }) => readsTables);
   const before = idsBefore(following);
   const idBefore = ({ counterpart }: Pair): ObjectId => before.get(counterpart.id) ?? counterpart.id;
   const typeBefore = (pair: Pair): string | null => {
@@ -120,70 +123,82 @@ export async function followedTexts(
   // The place holds a default or SQL on both sides of the renames.
   const textBefore = (pair: Pair): DefaultValue =>
     (valueAt(live.get(idBefore(pair))?.attributes, pair.place) ?? pair.live) as DefaultValue;
-  const answer = await session.attempt(() =>
-    session.aside(async () => {
-      const staged = await stage(session, pairs, before, following);
-      const column = (pair: Pair, text: string, type: string | null): Expression => {
-        if (type !== null) return castTo(text, type);
-        const table = pair.table === null ? undefined : staged.get(pair.table);
-        return { text: `(${text}\n)`, from: table === undefined ? "" : ` from pg_temp.${table} as t` };
-      };
-      const lives = new Map<Pair, string>();
-      const livesOf = async (
-        some: readonly Pair[],
-        type: (pair: Pair) => string | null,
-      ): Promise<() => Promise<void>> => {
-        const body = await bodyOf(
-          session,
-          "query",
-          some.map((pair) => column(pair, pair.liveText, type(pair))),
+  const renameOthers = async (): Promise<void> => {
+    for (const statement of statementsOf(following)) await session.query(statement);
+    // To rename a sequence would hold up whoever draws from it.
+    for (const { kind, to } of renames) {
+      if (kind === "sequence") await session.query(`create sequence ${to.map(quoteIdentifier).join(".")}`);
+    }
+  };
+  const none = { value: [] as readonly boolean[] };
+  const read =
+    reading.length === 0
+      ? none
+      : await session.attempt(() =>
+          session.aside(() => followedReads(session, reading, following, before, renameOthers)),
         );
-        return async () => {
-          const [printed] = await readBodies(session, [body]);
-          some.forEach((pair, position) => lives.set(pair, printed[position] ?? ""));
-        };
-      };
-      // The text of some speaks of the next names already.
-      const ahead = pairs.filter((pair) => !equal(textBefore(pair), pair.live));
-      const readBehind = await livesOf(
-        pairs.filter((pair) => !ahead.includes(pair)),
-        typeBefore,
-      );
-      for (const statement of statementsOf(following)) await session.query(statement);
-      // To rename a sequence would hold up whoever draws from it.
-      for (const { kind, to } of renames) {
-        if (kind === "sequence") await session.query(`create sequence ${to.map(quoteIdentifier).join(".")}`);
-      }
-      for (const { kind, from, to } of renames) {
-        const table = kind === "column" ? staged.get(objectId("table", to.slice(0, -1))) : undefined;
-        if (table === undefined) continue;
-        const [name, next] = [quoteIdentifier(from.at(-1) ?? ""), quoteIdentifier(to.at(-1) ?? "")];
-        await session.query(`alter table pg_temp.${table} rename column ${name} to ${next}`);
-      }
-      const models = await inBatches(session, pairs, TEXTS_A_BODY, async (batch) => {
-        const body = await bodyOf(
-          session,
-          "query",
-          batch.map((pair) => column(pair, pair.modelText, pair.type)),
+  const answer =
+    pairs.length === 0
+      ? none
+      : await session.attempt(() =>
+          session.aside(async () => {
+            const staged = await stage(session, pairs, before, following);
+            const column = (pair: Pair, text: string, type: string | null): Expression => {
+              if (type !== null) return castTo(text, type);
+              const table = pair.table === null ? undefined : staged.get(pair.table);
+              return { text: `(${text}\n)`, from: table === undefined ? "" : ` from pg_temp.${table} as t` };
+            };
+            const lives = new Map<Pair, string>();
+            const livesOf = async (
+              some: readonly Pair[],
+              type: (pair: Pair) => string | null,
+            ): Promise<() => Promise<void>> => {
+              const body = await bodyOf(
+                session,
+                "query",
+                some.map((pair) => column(pair, pair.liveText, type(pair))),
+              );
+              return async () => {
+                const [printed] = await readBodies(session, [body]);
+                some.forEach((pair, position) => lives.set(pair, printed[position] ?? ""));
+              };
+            };
+            // The text of some speaks of the next names already.
+            const ahead = pairs.filter((pair) => !equal(textBefore(pair), pair.live));
+            const readBehind = await livesOf(
+              pairs.filter((pair) => !ahead.includes(pair)),
+              typeBefore,
+            );
+            await renameOthers();
+            for (const { kind, from, to } of renames) {
+              const table = kind === "column" ? staged.get(objectId("table", to.slice(0, -1))) : undefined;
+              if (table === undefined) continue;
+              const [name, next] = [quoteIdentifier(from.at(-1) ?? ""), quoteIdentifier(to.at(-1) ?? "")];
+              await session.query(`alter table pg_temp.${table} rename column ${name} to ${next}`);
+            }
+            const models = await inBatches(session, pairs, TEXTS_A_BODY, async (batch) => {
+              const body = await bodyOf(
+                session,
+                "query",
+                batch.map((pair) => column(pair, pair.modelText, pair.type)),
+              );
+              return (await readBodies(session, [body]))[0];
+            });
+            await readBehind();
+            if (ahead.length > 0) await (await livesOf(ahead, ({ type }) => type))();
+            return models.map((model, position) => {
+              const pair = pairs[position];
+              return pair !== undefined && "value" in model && model.value === lives.get(pair);
+            });
+          }),
         );
-        return (await readBodies(session, [body]))[0];
-      });
-      await readBehind();
-      if (ahead.length > 0) await (await livesOf(ahead, ({ type }) => type))();
-      return models.map((model, position) => {
-        const pair = pairs[position];
-        return pair !== undefined && "value" in model && model.value === lives.get(pair);
-      });
-    }),
-  );
-  if (!("value" in answer)) return [];
-  return pairs
-    .filter((_, position) => answer.value[position] === true)
-    .map((pair) => ({
-      from: idBefore(pair),
-      to: pair.counterpart.id,
-      place: pair.place,
-      before: textBefore(pair),
-      after: pair.model,
-    }));
+  const areSame = (some: readonly Pair[], told: typeof answer | typeof read): readonly Pair[] =>
+    "value" in told ? some.filter((_, position) => told.value[position] === true) : [];
+  return [...areSame(pairs, answer), ...areSame(reading, read)].map((pair) => ({
+    from: idBefore(pair),
+    to: pair.counterpart.id,
+    place: pair.place,
+    before: textBefore(pair),
+    after: pair.model,
+  }));
 }

@@ -109,7 +109,7 @@ async function attempt(connection: Connection, options: IntrospectOptions): Prom
     const { objects, unmanaged } = await readAll(connection, scope);
     return {
       catalog: catalogOf(included(objects, options)),
-      server: { version: scope.version, roles: scope.roles },
+      server: { version: scope.version, roles: scope.roles, types: scope.types },
       unmanaged: [...scope.diagnostics, ...unmanaged],
     };
   });

@@ -19,6 +19,7 @@ export interface FoundScope extends LiveScope {
   /** What the readers may call by number. */
   readonly named: ReadonlyMap<number, NamedRelation>;
   readonly roles: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
   /** Names the ledgers of other tools. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -43,7 +44,8 @@ function scopeQuery(schemas: readonly string[]): string {
         and c.oid not in ${extensionMembers("pg_class")}) as relations,
     (select coalesce(json_agg(json_build_array(r.oid::bigint, r.rolname, r.rolname ~ '^pg_' or r.oid < 16384
         or r.rolname in (current_user, session_user) or r.oid = (select d.datdba from pg_database d where d.datname = current_database()))), '[]')::text
-      from pg_roles r) as roles`;
+      from pg_roles r) as roles,
+    (select json_agg(t.typname)::text from pg_type t where t.typnamespace = 'pg_catalog'::regnamespace and t.typelem = 0 and t.typrelid = 0) as types`;
 }
 
 function otherLedger(schema: string, table: string): Diagnostic {
@@ -97,6 +99,7 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
   return {
     version,
     roles: new Set(roles.map(([, name]) => name)),
+    types: new Set(JSON.parse(String(row?.["types"])) as readonly string[]),
     managedRoles: oidArray(managed.map(([oid]) => oid)),
     namespaces: oidArray(namespaces.keys()),
     relations: oids(false),

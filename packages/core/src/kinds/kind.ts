@@ -15,6 +15,8 @@ export interface ServerInfo {
   readonly version: number;
   /** The names of all roles; left out where they were not asked for. */
   readonly roles?: ReadonlySet<string>;
+  /** The names of its own types, which hide the same names in other schemas; left out where they were not asked for. */
+  readonly types?: ReadonlySet<string>;
 }
 
 /** Where live queries look. The arrays are SQL, written out so that PostgreSQL plans for what is really in them. */
@@ -149,8 +151,8 @@ export interface Rule<O extends CatalogObject, V> {
   readonly partly?: Partly<V>;
   /** The model can't say it: the live value is kept, and where it is worth a word, these are the words. */
   readonly unspoken?: (live: V, model: O) => string | null;
-  /** Where the model says none: whether the live value goes with what it names, so that none (null) is left. */
-  readonly isLost?: (live: V, object: O, model: Catalog) => boolean;
+  /** Where the model says none: what is left of the live value, another V, where some of what it names goes; undefined: all of it. */
+  readonly left?: (live: V, object: O, model: Catalog) => unknown;
 }
 
 /** Names within an object that can be renamed and are no objects of their own: an enum's values. */
