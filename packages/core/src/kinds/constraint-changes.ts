@@ -1,7 +1,9 @@
 /** What the changes of all constraints share. */
 
+import type { Catalog } from "../catalog/catalog.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import type { Operation } from "@sluice/runner";
+import { columnIds } from "./ids.ts";
 import type { Gradual, PlanContext } from "./kind.ts";
 import { onColumn, onTable, told } from "./place.ts";
 
@@ -80,6 +82,11 @@ export const unspokenDeferred = {
   unspoken: (deferred: boolean | undefined): string | null => (deferred === true ? "is INITIALLY DEFERRED" : null),
 };
 
+export const unspokenNotEnforced = {
+  remedy: "replace" as const,
+  unspoken: (notEnforced: boolean | undefined): string | null => (notEnforced === true ? "is NOT ENFORCED" : null),
+};
+
 /** A key whose last column holds ranges, which may not overlap. https://www.postgresql.org/docs/18/sql-createtable.html */
 export const unspokenWithoutOverlaps = {
   remedy: "replace" as const,
@@ -87,8 +94,24 @@ export const unspokenWithoutOverlaps = {
     withoutOverlaps === true ? "is WITHOUT OVERLAPS" : null,
 };
 
+/** What a key includes beside its columns, those apart that go. */
+export function includedStill(
+  include: readonly string[] | undefined,
+  schema: string,
+  table: string,
+  model: Catalog,
+): readonly string[] | undefined {
+  const still = include?.filter((name) => columnIds(schema, table, [name]).every((id) => model.has(id)));
+  return still?.length === include?.length ? undefined : still;
+}
+
 export const unspokenInclude = {
   remedy: "replace" as const,
+  left: (
+    include: readonly string[] | undefined,
+    { path: [schema = "", table = ""] }: CatalogObject,
+    model: Catalog,
+  ): readonly string[] | undefined => includedStill(include, schema, table, model),
   unspoken: (include: readonly string[] | undefined): string | null =>
     include === undefined || include.length === 0 ? null : `has INCLUDE (${include.join(", ")})`,
 };

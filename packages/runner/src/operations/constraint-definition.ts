@@ -39,6 +39,8 @@ export interface ForeignKeyDefinition extends Deferrability {
   /** The last pair of columns holds ranges: those referred to cover the others (PostgreSQL 18). */
   readonly period?: boolean;
   readonly notValid?: boolean;
+  /** It says what should hold, and no row is checked (PostgreSQL 18). */
+  readonly notEnforced?: boolean;
 }
 
 export interface CheckDefinition {
@@ -46,6 +48,8 @@ export interface CheckDefinition {
   readonly expression: SqlText;
   readonly noInherit?: boolean;
   readonly notValid?: boolean;
+  /** It says what should hold, and no row is checked (PostgreSQL 18). */
+  readonly notEnforced?: boolean;
 }
 
 function list(columns: readonly string[]): string {
@@ -76,6 +80,11 @@ function including(columns: readonly string[] | undefined): string {
   return columns === undefined || columns.length === 0 ? "" : ` INCLUDE ${list(columns)}`;
 }
 
+/** Whether it is held against the rows that are there, and those that come. */
+function checking({ notValid, notEnforced }: { readonly notValid?: boolean; readonly notEnforced?: boolean }): string {
+  return `${notValid === true ? " NOT VALID" : ""}${notEnforced === true ? " NOT ENFORCED" : ""}`;
+}
+
 /** https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-PRIMARY-KEY */
 export function primaryKeySql(key: PrimaryKeyDefinition): string {
   return named(key.name, `PRIMARY KEY ${keyColumns(key)}${including(key.include)}${deferrability(key)}`);
@@ -99,11 +108,11 @@ export function foreignKeySql(key: ForeignKeyDefinition): string {
     const only = key.onDeleteColumns === undefined ? "" : ` ${list(key.onDeleteColumns)}`;
     parts.push(`ON DELETE ${key.onDelete.toUpperCase()}${only}`);
   }
-  return named(key.name, `${parts.join(" ")}${deferrability(key)}${key.notValid === true ? " NOT VALID" : ""}`);
+  return named(key.name, `${parts.join(" ")}${deferrability(key)}${checking(key)}`);
 }
 
 /** https://www.postgresql.org/docs/current/sql-createtable.html#SQL-CREATETABLE-PARMS-CHECK */
 export function checkSql(check: CheckDefinition): string {
   const inherit = check.noInherit === true ? " NO INHERIT" : "";
-  return named(check.name, `CHECK (${check.expression.sql})${inherit}${check.notValid === true ? " NOT VALID" : ""}`);
+  return named(check.name, `CHECK (${check.expression.sql})${inherit}${checking(check)}`);
 }

@@ -121,7 +121,7 @@ export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N
     alterTable(
       key,
       `ADD ${foreignKeySql(key)}`,
-      ...(key.notValid === true
+      ...(key.notValid === true || key.notEnforced === true
         ? []
         : [
             hazard("MAY_FAIL", `fails where a row of ${key.table} refers to no row of ${key.references.table}`),
@@ -133,7 +133,7 @@ export const constraintSql: { readonly [N in ConstraintOperation["op"]]: ToSql<N
     alterTable(
       check,
       `ADD ${checkSql(check)}`,
-      ...(check.notValid === true
+      ...(check.notValid === true || check.notEnforced === true
         ? []
         : [
             hazard("MAY_FAIL", `fails where a row of ${check.table} breaks ${label(check, "check")}`),

@@ -55,9 +55,16 @@ const foreignKey = {
   match: "text?",
   period: "flag?",
   notValid: "flag?",
+  notEnforced: "flag?",
   ...deferrability,
 } as const;
-const check = { name: "name?", expression: "sql", noInherit: "flag?", notValid: "flag?" } as const;
+const check = {
+  name: "name?",
+  expression: "sql",
+  noInherit: "flag?",
+  notValid: "flag?",
+  notEnforced: "flag?",
+} as const;
 const bounds = {
   start: "value?",
   increment: "value?",

@@ -17,6 +17,7 @@ interface Row {
   readonly uses: readonly UsedObject[] | null;
   readonly validated: boolean;
   readonly noInherit: boolean;
+  readonly notEnforced: boolean;
 }
 
 export const live = liveReader<Row, CheckObject>({
@@ -30,12 +31,13 @@ export const live = liveReader<Row, CheckObject>({
       // One that is NOT ENFORCED is never validated, and can't be.
       validated: version >= ENFORCED_SINCE ? "o.convalidated or not o.conenforced" : "o.convalidated",
       noInherit: "o.connoinherit",
+      notEnforced: version >= ENFORCED_SINCE ? "not o.conenforced" : "false",
     },
     // Inherited ones are the parent's. OFFSET 0: print it once.
     from: `pg_constraint o cross join lateral (select pg_get_expr(o.conbin, o.conrelid) as text offset 0) x
       where o.conrelid = any(${relations}) and o.contype = 'c' and o.conislocal`,
   }),
-  object: ({ table: oid, name, expression, keys, uses, validated, noInherit }, facts) => {
+  object: ({ table: oid, name, expression, keys, uses, validated, noInherit, notEnforced }, facts) => {
     const table = facts.table(oid);
     const path = [table.schema, table.name, name];
     if (expression === null) throw changedMeanwhile("check", path);
@@ -44,7 +46,7 @@ export const live = liveReader<Row, CheckObject>({
       path,
       parent: table.id,
       dependsOn: [...facts.columnIds(oid, keys ?? []), ...usedIds(uses)],
-      attributes: { expression: { sql: expression }, validated, noInherit },
+      attributes: { expression: { sql: expression }, validated, noInherit, notEnforced },
     });
   },
 });

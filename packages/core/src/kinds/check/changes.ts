@@ -6,6 +6,7 @@ import {
   dropConstraint,
   ownColumns,
   renameConstraint,
+  unspokenNotEnforced,
   validatedLater,
 } from "../constraint-changes.ts";
 import type { Changes, PlanContext } from "../kind.ts";
@@ -13,16 +14,22 @@ import { onColumn, onTable, told } from "../place.ts";
 import type { CheckObject } from "./object.ts";
 
 function added(check: CheckObject, name: string, notValid: boolean, context: PlanContext): readonly Operation[] {
-  const { expression, noInherit } = check.attributes;
-  return [{ op: "addCheck", ...onTable(check, context), name, expression, ...told({ noInherit, notValid }) }];
+  const { expression, noInherit, notEnforced } = check.attributes;
+  return [
+    { op: "addCheck", ...onTable(check, context), name, expression, ...told({ noInherit, notValid, notEnforced }) },
+  ];
 }
 
 export const changes: Changes<CheckObject> = {
   create: (check, context) => added(check, check.path[2] ?? "", !check.attributes.validated, context),
-  gradual: (check, name, context) => ({
-    build: added(check, name, true, context),
-    ...validatedLater(check, name, check.attributes.validated, context),
-  }),
+  gradual: (check, name, context) =>
+    // What is not enforced reads no row.
+    check.attributes.notEnforced === true
+      ? null
+      : {
+          build: added(check, name, true, context),
+          ...validatedLater(check, name, check.attributes.validated, context),
+        },
   drop: dropConstraint,
   rename: renameConstraint,
   attributes: {
@@ -32,6 +39,7 @@ export const changes: Changes<CheckObject> = {
       remedy: (_, to, context) =>
         to.attributes.validated ? [{ op: "validateConstraint", ...onColumn(to, context) }] : "replace",
     },
+    notEnforced: unspokenNotEnforced,
     noInherit: { remedy: "replace", unspoken: (noInherit) => (noInherit === true ? "is NO INHERIT" : null) },
   },
   fold: (into, operation) => {

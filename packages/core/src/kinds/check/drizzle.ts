@@ -19,7 +19,7 @@ export const model: ModelReader<CheckObject> = (source) =>
         path,
         parent: tableId(schema, table),
         dependsOn: [...columnIds(schema, table, namedColumns(own, sql)), ...mentionedIds(source, sql)],
-        attributes: { expression: { sql }, validated: true, noInherit: undefined },
+        attributes: { expression: { sql }, validated: true, noInherit: undefined, notEnforced: undefined },
       });
     });
   });

@@ -6,6 +6,8 @@ export interface CheckAttributes {
   readonly expression: SqlText;
   readonly validated: boolean;
   readonly noInherit: Unspoken<boolean>;
+  /** NOT ENFORCED: it says what should hold, and no row is checked. Since PostgreSQL 18. */
+  readonly notEnforced: Unspoken<boolean>;
 }
 
 export type CheckObject = CatalogObject<"check", CheckAttributes>;

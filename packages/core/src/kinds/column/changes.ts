@@ -2,7 +2,7 @@
 
 import { isSqlText, quoteIdentifier, type IdentityDefinition, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
-import { pathText, type ObjectId } from "../../catalog/object.ts";
+import { objectId, pathText, type ObjectId } from "../../catalog/object.ts";
 import { DEFAULT_SCHEMA, printedName } from "../../catalog/printed-name.ts";
 import type { CheckObject } from "../check/object.ts";
 import { boundsChange, wholeNumber } from "../bounds.ts";
@@ -16,6 +16,8 @@ import { addedColumn, defaultOf } from "../stored-columns.ts";
 const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
 const SET_EXPRESSION_SINCE = 170000;
 const MAX_BYTES = 63;
+const ENUM = "enum ";
+const DEFAULT = `${DEFAULT_SCHEMA}.`;
 
 function defaultSequence(column: ColumnObject): string {
   return `${column.path[1] ?? ""}_${column.path[2] ?? ""}_seq`;
@@ -146,6 +148,7 @@ function impliedBy(column: ColumnObject, { from, to }: PlanContext): CheckObject
     if (
       was !== undefined &&
       is.attributes.validated &&
+      is.attributes.notEnforced !== true &&
       [was, is].every((each) => each.attributes.expression.sql === text)
     )
       return was;
@@ -179,9 +182,29 @@ function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["
   return equal(open ? { ...from, sequence: undefined } : from, open ? { ...to, sequence: undefined } : to);
 }
 
-/** A type after the rename of an enum. Only one that is plain in both names can be told from its text. */
-function renamedType(type: string, { kind, from, to }: Renamed): string {
-  return kind === "enum" && type === printedName(from) ? printedName(to) : type;
+/** An enum's name without what PostgreSQL prints of it only where another name is like it: quotes and the default schema. */
+function bareName(text: string): string {
+  const bare = text.replaceAll('"', "");
+  return bare.startsWith(DEFAULT) ? bare.slice(DEFAULT.length) : bare;
+}
+
+/** A type after the rename of an enum. Whether the next name is one that PostgreSQL prints with the schema, it alone knows. */
+function renamedType(type: string, dependsOn: readonly ObjectId[], { kind, from, to }: Renamed): string {
+  // Ids are those after the rename. One of PostgreSQL's own types may have the same name.
+  const isIt = kind === "enum" && dependsOn.includes(objectId(kind, to)) && bareName(type) === bareName(pathText(from));
+  return isIt ? printedName(to) : type;
+}
+
+/** Whether two types are one enum, which both columns depend on, printed in two ways. */
+function isOneEnum(from: string, to: string, { dependsOn }: ColumnObject, other: ColumnObject): boolean {
+  const name = bareName(from);
+  if (name !== bareName(to)) return false;
+  return dependsOn.some(
+    (id) =>
+      id.startsWith(ENUM) &&
+      other.dependsOn.includes(id) &&
+      ["", "[]"].some((end) => name === `${bareName(id.slice(ENUM.length))}${end}`),
+  );
 }
 
 /** A type after the rename of a schema. */
@@ -220,6 +243,7 @@ export const changes: Changes<ColumnObject> = {
       unsettles: (_, to, context) => to.attributes.generated !== null && context.server.version >= SET_EXPRESSION_SINCE,
     },
     type: {
+      same: (from, to, was, is) => from === to || isOneEnum(from, to, was, is),
       remedy: retyped,
       unsettles: (from, to) => !isSlightRetype(from, to) || "slightly",
     },
@@ -251,7 +275,8 @@ export const changes: Changes<ColumnObject> = {
   follow: ({ attributes, dependsOn }, rename) => {
     const isArray = attributes.type.endsWith("[]");
     const type = isArray ? attributes.type.slice(0, -2) : attributes.type;
-    const followed = rename.kind === "schema" ? movedType(type, dependsOn, rename) : renamedType(type, rename);
+    const followed =
+      rename.kind === "schema" ? movedType(type, dependsOn, rename) : renamedType(type, dependsOn, rename);
     return followed === type ? attributes : { ...attributes, type: isArray ? `${followed}[]` : followed };
   },
   brittle: ({ attributes }) => attributes.generated !== null && "very",

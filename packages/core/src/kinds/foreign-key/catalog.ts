@@ -25,6 +25,7 @@ interface Row {
   readonly deferred: boolean;
   readonly period: boolean;
   readonly validated: boolean;
+  readonly notEnforced: boolean;
 }
 
 const ACTIONS: Readonly<Record<string, ReferentialAction>> = {
@@ -60,6 +61,7 @@ export const live = liveReader<Row, ForeignKeyObject>({
       period: version >= TEMPORAL_SINCE ? "o.conperiod" : "false",
       // One that is NOT ENFORCED is never validated, and can't be.
       validated: version >= ENFORCED_SINCE ? "o.convalidated or not o.conenforced" : "o.convalidated",
+      notEnforced: version >= ENFORCED_SINCE ? "not o.conenforced" : "false",
     },
     // One with a parent serves a single partition.
     from: `pg_constraint o left join unnest(${relations}) s(oid) on s.oid = o.confrelid
@@ -95,6 +97,7 @@ export const live = liveReader<Row, ForeignKeyObject>({
         initiallyDeferred: row.deferred,
         period: row.period,
         validated: row.validated,
+        notEnforced: row.notEnforced,
       },
     });
   },

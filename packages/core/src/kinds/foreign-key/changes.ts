@@ -8,6 +8,7 @@ import {
   renameConstraint,
   unspokenDeferrable,
   unspokenDeferred,
+  unspokenNotEnforced,
   validatedLater,
 } from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
@@ -36,8 +37,18 @@ function setsColumns({ attributes: { onDelete } }: ForeignKeyObject): boolean {
 }
 
 function added(key: ForeignKeyObject, name: string, notValid: boolean, context: PlanContext): readonly Operation[] {
-  const { columns, references, onUpdate, onDelete, onDeleteColumns, match, deferrable, initiallyDeferred, period } =
-    key.attributes;
+  const {
+    columns,
+    references,
+    onUpdate,
+    onDelete,
+    onDeleteColumns,
+    match,
+    deferrable,
+    initiallyDeferred,
+    period,
+    notEnforced,
+  } = key.attributes;
   return [
     {
       op: "addForeignKey",
@@ -54,6 +65,7 @@ function added(key: ForeignKeyObject, name: string, notValid: boolean, context: 
         initiallyDeferred,
         period,
         notValid,
+        notEnforced,
       }),
     },
   ];
@@ -62,7 +74,9 @@ function added(key: ForeignKeyObject, name: string, notValid: boolean, context: 
 export const changes: Changes<ForeignKeyObject> = {
   create: (key, context) => added(key, key.path[2] ?? "", !key.attributes.validated, context),
   gradual: (key, name, context) =>
-    isPartitioned(key, context) && context.server.version < NOT_VALID_ON_PARTITIONED_SINCE
+    // What is not enforced reads no row.
+    key.attributes.notEnforced === true ||
+    (isPartitioned(key, context) && context.server.version < NOT_VALID_ON_PARTITIONED_SINCE)
       ? null
       : {
           build: added(key, name, true, context),
@@ -89,6 +103,7 @@ export const changes: Changes<ForeignKeyObject> = {
     match: { remedy: "replace", unspoken: (match) => (match === "full" ? "is MATCH FULL" : null) },
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
+    notEnforced: unspokenNotEnforced,
     period: { remedy: "replace", unspoken: (period) => (period === true ? "has a PERIOD" : null) },
     validated: {
       remedy: (_, to, context) =>

@@ -82,6 +82,7 @@ export const model: ModelReader<ForeignKeyObject> = (source) => {
           initiallyDeferred: undefined,
           period: undefined,
           validated: true,
+          notEnforced: undefined,
         },
       });
     }),

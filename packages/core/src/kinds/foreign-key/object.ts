@@ -17,6 +17,8 @@ export interface ForeignKeyAttributes {
   /** The last pair of columns holds ranges, and the referenced ones must cover the others. Since PostgreSQL 18. */
   readonly period: Unspoken<boolean>;
   readonly validated: boolean;
+  /** NOT ENFORCED: it says what should hold, and no row is checked. Since PostgreSQL 18. */
+  readonly notEnforced: Unspoken<boolean>;
 }
 
 export type ForeignKeyObject = CatalogObject<"foreign-key", ForeignKeyAttributes>;
