@@ -11,6 +11,7 @@ import { bodyOf, readBodies, type Expression } from "./bodies.ts";
 import type { Memory } from "./memory.ts";
 import type { Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
+import { sameTrees } from "./same-trees.ts";
 import { sameValues, type StoredPair } from "./values.ts";
 
 const PAIRS_A_BODY = 300;
@@ -196,6 +197,21 @@ async function askedVerdicts(
   different.forEach(({ pair }, position) => {
     const answer = printedAgain[position];
     if (answer !== undefined && "value" in answer && answer.value[0] === answer.value[1]) isSame.set(pair, true);
+  });
+  const open = different.filter(({ pair }) => isSame.get(pair) !== true);
+  const sources = sourcesOf(
+    open.map(({ pair }) => pair),
+    columns,
+  );
+  const trees = await sameTrees(
+    session,
+    open.map(({ pair, again }) => {
+      const of = (text: string): Expression => expression(pair, text, sources.get(pair) ?? "");
+      return { live: of(again.liveText), model: of(again.modelText) };
+    }),
+  );
+  open.forEach(({ pair }, position) => {
+    if (trees[position] === true) isSame.set(pair, true);
   });
   for (const pair of await sameValues(session, stored)) isSame.set(pair, true);
   return pairs.map((pair) => ({ pair, isSame: isSame.get(pair) ?? false, refused: refused.get(pair) }));

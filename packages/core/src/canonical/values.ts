@@ -9,6 +9,10 @@ const PAIRS_A_SELECT = 200;
 const COMPARED_AS: readonly (readonly [RegExp, string])[] = [
   [/^json(?!b)/, "jsonb"],
   [/^(?:xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)\b/, "text"],
+  // A month is not thirty days, nor a day the hours that it has in most places and seasons.
+  [/^interval\b/, "text"],
+  // What differs in its case is another default.
+  [/^(?:\w+\.|"(?:[^"]|"")+"\.)?citext\b/, "text"],
 ];
 
 /** Whether both are one value, as the column would store them. */
@@ -43,7 +47,8 @@ async function folded(session: Session, pairs: readonly Pair[]): Promise<readonl
     const [isSame, live, model] = outputs.slice(position * 3, position * 3 + 3);
     const isConstant = [live, model].map((output) => output === "true" || output === "false");
     if (isSame === "true") return "same";
-    if (isConstant[0] === true && isConstant[1] === true) return "different";
+    // What is constant may still be compared by what is not: a text of an interval depends on settings.
+    if (isConstant[0] === true && isConstant[1] === true && !(isSame ?? "").includes("(")) return "different";
     return isConstant[0] === isConstant[1] ? "alive" : "apart";
   });
 }
@@ -58,7 +63,7 @@ function isRunnable(text: string): boolean {
 }
 
 /** Other values that a session has (its user) may be the same by chance; one moment spelled in two ways is one moment. */
-const MOMENT = /^(?:date|time|timestamp)\b/;
+const MOMENT = /^(?:date|time|timestamp|interval)\b/;
 
 async function sameMoments(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
   const columns = pairs.map((pair, position) => `${equality(pair)} as c${position}`);

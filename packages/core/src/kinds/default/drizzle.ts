@@ -12,6 +12,9 @@ import { columnId, enumId } from "../ids.ts";
 import type { ModelReader } from "../kind.ts";
 import type { DefaultObject } from "./object.ts";
 
+/** A null constant, which is no default at all. */
+const NULL = /^\s*null\s*(?:::\s*[\w\s."()[\],]+)?$/i;
+
 /** A value as the driver would send it, as a literal: text is untyped, so that PostgreSQL reads it as the column's type. */
 function literalOf(value: unknown): DefaultValue {
   if (typeof value === "string" || typeof value === "boolean") return value;
@@ -37,7 +40,7 @@ function valueOf(column: PgColumn, source: ModelSource, where: string): DefaultV
   const { is, SQL } = source.drizzle.orm;
   if (is(value, SQL)) {
     const sql = source.expression(value, where);
-    return sql.trim().toLowerCase() === "null" ? null : { sql };
+    return NULL.test(sql) ? null : { sql };
   }
   const sent = driverValue(column, value, source.drizzle);
   return Array.isArray(sent) ? arrayText(arrayOf(sent)) : literalOf(sent);
