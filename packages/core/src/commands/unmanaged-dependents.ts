@@ -7,6 +7,39 @@ import { objectId } from "../catalog/object.ts";
 /** `[what it is, schema, name, column]` */
 type Asked = readonly [string, string, string, string | null];
 
+/** The name, before an operation, of what is called so after it. */
+function nameBefore([sort, schema, name, part]: Asked, operation: Operation, defaultSchema: string): Asked {
+  const place = ("schema" in operation ? operation.schema : undefined) ?? defaultSchema;
+  switch (operation.op) {
+    case "renameTable":
+    case "renameView":
+    case "renameMaterializedView":
+    case "renameSequence":
+    case "renameEnum":
+      return place === schema && operation.to === name
+        ? [sort, schema, operation.from, part]
+        : [sort, schema, name, part];
+    case "setTableSchema":
+    case "setViewSchema":
+    case "setMaterializedViewSchema":
+    case "setSequenceSchema":
+    case "setEnumSchema":
+      return operation.to === schema && operation.name === name
+        ? [sort, operation.from, name, part]
+        : [sort, schema, name, part];
+    case "renameSchema":
+      return operation.to === schema
+        ? [sort, operation.from, sort === "schema" ? operation.from : name, part]
+        : [sort, schema, name, part];
+    case "renameColumn":
+      return place === schema && operation.table === name && operation.to === part
+        ? [sort, schema, name, operation.from]
+        : [sort, schema, name, part];
+    default:
+      return [sort, schema, name, part];
+  }
+}
+
 /** What of the database an operation takes away or changes under others' feet. */
 function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] {
   const schema = ("schema" in operation ? operation.schema : undefined) ?? defaultSchema;
@@ -17,6 +50,10 @@ function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] 
     case "dropSequence":
       return [["relation", schema, operation.name, null]];
     case "dropColumn":
+      return [
+        ["relation", schema, operation.table, operation.name],
+        ["goes", schema, operation.table, operation.name],
+      ];
     case "setColumnType":
       return [["relation", schema, operation.table, operation.name]];
     case "dropSchema":
@@ -73,6 +110,14 @@ const QUERY = `
     union all
     select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, w.oid from pg_catalog.pg_rewrite w where w.ev_class = c.oid and w.rulename <> '_RETURN') p
   where a.sort = 'put back'
+  union
+  -- What PostgreSQL would drop along with a column, without a word.
+  select a.label, pg_catalog.pg_describe_object(d.classid, d.objid, 0), null, null
+  from asked a join pg_catalog.pg_class c on c.relnamespace = a.namespace and c.relname = a.name
+  join pg_catalog.pg_attribute t on t.attrelid = c.oid and t.attname = a.part
+  join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = c.oid and d.refobjsubid = t.attnum
+  where a.sort = 'goes' and (d.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass
+    or exists (select from pg_catalog.pg_constraint x where d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and x.oid = d.objid and x.contype = 'x'))
   order by 1, 2`;
 
 /** Relations that are dropped and made again: what hangs on them goes with the first and does not come with the second. */
@@ -103,7 +148,13 @@ export async function assertNothingUnmanagedDepends(
   defaultSchema: string,
 ): Promise<void> {
   const asked = [
-    ...operations.flatMap((operation) => askedOf(operation, defaultSchema)),
+    ...operations.flatMap((operation, place) => {
+      const names = askedOf(operation, defaultSchema);
+      if (names.length === 0) return names;
+      // Back through what was renamed before it.
+      const earlier = operations.slice(0, place).filter((each) => "from" in each);
+      return names.map((name) => earlier.reduceRight((was, each) => nameBefore(was, each, defaultSchema), name));
+    }),
     ...putBack(operations, defaultSchema),
   ];
   if (asked.length === 0) return;

@@ -8,10 +8,10 @@ import { attributeOf, rulesOf, unspokenRulesOf, type NamedRule } from "./rules.t
 
 /** What the model says of an attribute, or what comes of its silence; undefined: nothing. */
 function valueOf({ name, rule }: NamedRule, object: CatalogObject, live: CatalogObject, model: Catalog): unknown {
-  const { isLost, partly } = rule;
+  const { left, partly } = rule;
   const said = attributeOf(object, name);
   if (said !== undefined) return partly?.complete(said as never, attributeOf(live, name) as never) ?? said;
-  return isLost?.(attributeOf(live, name) as never, live as never, model) === true ? null : undefined;
+  return left?.(attributeOf(live, name) as never, live as never, model);
 }
 
 /** Whether a value comes to the live one: unsaid, or never changed, or the same. */

@@ -2,7 +2,7 @@
 
 import type { IndexElement, Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
-import { ownColumns } from "../constraint-changes.ts";
+import { includedStill, ownColumns } from "../constraint-changes.ts";
 import { followedColumns, followedTable } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, Partly, PlanContext } from "../kind.ts";
@@ -32,6 +32,15 @@ function sameOpclass(from: IndexElementAttributes, to: IndexElementAttributes): 
   );
 }
 
+/** A collation's name as a model may write it: with its schema, or that of every expression by itself. */
+function sameCollation(from: string | null, to: string | null, isExpression: boolean): boolean {
+  const bare = (name: string | null): string | null => {
+    const own = name?.replace(/^pg_catalog\./, "") ?? null;
+    return isExpression && own === '"default"' ? null : own;
+  };
+  return bare(from) === bare(to);
+}
+
 function sameElement(from: IndexElementAttributes, to: IndexElementAttributes | undefined): boolean {
   return (
     to !== undefined &&
@@ -40,7 +49,9 @@ function sameElement(from: IndexElementAttributes, to: IndexElementAttributes | 
     from.order === to.order &&
     from.nulls === to.nulls &&
     sameOpclass(from, to) &&
-    (from.collation === undefined || to.collation === undefined || from.collation === to.collation)
+    (from.collation === undefined ||
+      to.collation === undefined ||
+      sameCollation(from.collation, to.collation, to.column === null))
   );
 }
 
@@ -129,6 +140,8 @@ export const changes: Changes<IndexObject> = {
     with: { remedy: "replace", same: sameOptions },
     include: {
       remedy: "replace",
+      left: (include, { path: [schema = ""], attributes }, model) =>
+        includedStill(include, schema, attributes.table, model),
       unspoken: (include) =>
         include === undefined || include.length === 0 ? null : `has INCLUDE (${include.join(", ")})`,
     },
@@ -154,7 +167,8 @@ export const changes: Changes<IndexObject> = {
         element.column === null ? [] : followedColumns([element.column], [schema, attributes.table], rename);
       return { ...element, column };
     });
-    return { ...attributes, table, columns };
+    const include = attributes.include && followedColumns(attributes.include, [schema, attributes.table], rename);
+    return { ...attributes, table, columns, include };
   },
   goesWith: ownColumns,
   // Drizzle has no indexes on materialized views.

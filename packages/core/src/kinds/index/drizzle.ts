@@ -1,6 +1,6 @@
 /** Indexes that the model declares. */
 
-import { sluiceError } from "@sluice/runner";
+import { quoteLiteral, sluiceError } from "@sluice/runner";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
 import { mentionedIds } from "../../model/mentioned.ts";
@@ -21,6 +21,17 @@ interface IndexedColumn {
     | undefined;
 }
 
+/** An operator class with its parameters as the live reader writes them: their values in quotes. */
+function opclassOf(text: string | undefined): string | undefined {
+  const [, name, parameters] = /^([^(]*?)\s*\((.*)\)$/s.exec(text?.trim() ?? "") ?? [];
+  if (name === undefined || parameters === undefined) return text;
+  const each = parameters.split(",").map((parameter) => {
+    const [key = "", value = ""] = parameter.split("=").map((part) => part.trim());
+    return `${key}=${value.startsWith("'") ? value : quoteLiteral(value)}`;
+  });
+  return `${name}(${each.join(", ")})`;
+}
+
 function elementOf(column: IndexedColumn, name: string): IndexElementAttributes {
   const { order = "asc", nulls, opClass } = column.indexConfig ?? {};
   return {
@@ -28,7 +39,7 @@ function elementOf(column: IndexedColumn, name: string): IndexElementAttributes 
     expression: null,
     order,
     nulls: nulls ?? (order === "desc" ? "first" : "last"),
-    opclass: opClass,
+    opclass: opclassOf(opClass),
     isDefaultOpclass: undefined,
     collation: undefined,
   };
@@ -36,7 +47,12 @@ function elementOf(column: IndexedColumn, name: string): IndexElementAttributes 
 
 function expressionOf(text: string): IndexElementAttributes {
   const { expression, ...element } = elementText(text);
-  return { ...element, expression: expression === null ? null : { sql: expression }, isDefaultOpclass: undefined };
+  return {
+    ...element,
+    opclass: opclassOf(element.opclass),
+    expression: expression === null ? null : { sql: expression },
+    isDefaultOpclass: undefined,
+  };
 }
 
 function columnNameOf(column: IndexedColumn, table: ModelSource["tables"][number], source: ModelSource): string {

@@ -21,6 +21,7 @@ const OPTIONS = new RegExp(
   String.raw`^(?:\s+collate\s+(?<collation>${NAME}))?(?:\s+(?!(?:asc|desc|nulls|isnull|notnull)\b)(?<opclass>${NAME}(?:\s*\([^()]*\))?))?(?:\s+(?<order>asc|desc))?(?:\s+nulls\s+(?<nulls>first|last))?$`,
   "i",
 );
+const COLUMN = new RegExp(String.raw`^(?<name>${PART})(?:\s+collate\s+(?<collation>${NAME}))?$`, "i");
 const ORDER = /(?:\s+(?<order>asc|desc))?(?:\s+nulls\s+(?<nulls>first|last))?$/i;
 const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"/y;
 
@@ -48,6 +49,14 @@ function columnOf(operand: string): string | null {
   return /^[A-Za-z_][\w$]*$/.test(operand) ? operand.toLowerCase() : null;
 }
 
+/** A column in parentheses, with its collation or without, is a column to PostgreSQL all the same. */
+function columnWithin(operand: string): { readonly column: string | null; readonly collation: string | undefined } {
+  let bare = operand;
+  while (bare.startsWith("(") && closing(bare, 0) === bare.length) bare = bare.slice(1, -1).trim();
+  const { name = "", collation } = COLUMN.exec(bare)?.groups ?? {};
+  return { column: columnOf(name), collation };
+}
+
 function ordered(order: string | undefined, nulls: string | undefined): Pick<ElementText, "order" | "nulls"> {
   const isDescending = order?.toLowerCase() === "desc";
   const isFirst = nulls === undefined ? isDescending : nulls.toLowerCase() === "first";
@@ -68,8 +77,8 @@ export function elementText(text: string): ElementText {
     const options = OPTIONS.exec(element.slice(end))?.groups;
     if (options !== undefined) {
       const operand = element.slice(0, end);
-      const column = columnOf(operand);
-      const { collation, opclass, order, nulls } = options;
+      const { column, collation: own } = columnWithin(operand);
+      const { collation = own, opclass, order, nulls } = options;
       return { column, expression: column === null ? operand : null, collation, opclass, ...ordered(order, nulls) };
     }
   }

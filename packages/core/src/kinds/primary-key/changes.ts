@@ -58,6 +58,7 @@ export const changes: Changes<PrimaryKeyObject> = {
   follow: ({ path, attributes }, rename) => ({
     ...attributes,
     columns: followedColumns(attributes.columns, path, rename),
+    include: attributes.include && followedColumns(attributes.include, path, rename),
   }),
   // A table has one at a time, whatever its name.
   claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],

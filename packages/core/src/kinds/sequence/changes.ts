@@ -54,8 +54,10 @@ export const changes: Changes<SequenceObject> = {
       remedy: altered.remedy,
       unspoken: () => null,
       // It outlives the column that owned it.
-      isLost: (owner, { path: [schema = ""] }, model) =>
-        owner !== undefined && owner !== null && !model.has(columnId(schema, owner.table, owner.column)),
+      left: (owner, { path: [schema = ""] }, model) =>
+        owner !== undefined && owner !== null && !model.has(columnId(schema, owner.table, owner.column))
+          ? null
+          : undefined,
     },
   },
   isRelation: true,

@@ -99,6 +99,7 @@ export const changes: Changes<UniqueObject> = {
   follow: ({ path, attributes }, rename) => ({
     ...attributes,
     columns: followedColumns(attributes.columns, path, rename),
+    include: attributes.include && followedColumns(attributes.include, path, rename),
   }),
   claims: indexClaim,
   // https://www.postgresql.org/docs/current/sql-altertable.html: ADD CONSTRAINT … USING INDEX
