@@ -9,8 +9,6 @@ const PAIRS_A_SELECT = 200;
 const COMPARED_AS: readonly (readonly [RegExp, string])[] = [
   [/^json(?!b)/, "jsonb"],
   [/^(?:xml|point|line|lseg|box|path|polygon|circle|txid_snapshot|pg_snapshot)\b/, "text"],
-  // A month is not thirty days, nor a day the hours that it has in most places and seasons.
-  [/^interval\b/, "text"],
   // What differs in its case is another default.
   [/^(?:\w+\.|"(?:[^"]|"")+"\.)?citext\b/, "text"],
 ];
@@ -20,7 +18,11 @@ function equality({ liveText, modelText, type }: Pair): string {
   const target = type ?? "text";
   const as = COMPARED_AS.find(([types]) => types.test(target))?.[1];
   const cast = as === undefined ? "" : `::${as}${target.endsWith("[]") ? "[]" : ""}`;
-  return `(${liveText})::${target}${cast} = (${modelText})::${target}${cast}`;
+  const [live, model] = [liveText, modelText].map((text) => `((${text})::${target}${cast})`);
+  // A day of 24 hours is one, but no month is thirty days for good.
+  const parts = /^interval\b(?!.*\[\])/.test(target) ? ["year", "month"] : [];
+  const same = parts.map((part) => ` and extract(${part} from ${live}) = extract(${part} from ${model})`);
+  return `${live} = ${model}${same.join("")}`;
 }
 
 /** `same` and `different`: both are constants. `apart`: only one is. `alive`: both depend on when and by whom they are run. */
@@ -47,8 +49,7 @@ async function folded(session: Session, pairs: readonly Pair[]): Promise<readonl
     const [isSame, live, model] = outputs.slice(position * 3, position * 3 + 3);
     const isConstant = [live, model].map((output) => output === "true" || output === "false");
     if (isSame === "true") return "same";
-    // What is constant may still be compared by what is not: a text of an interval depends on settings.
-    if (isConstant[0] === true && isConstant[1] === true && !(isSame ?? "").includes("(")) return "different";
+    if (isConstant[0] === true && isConstant[1] === true) return "different";
     return isConstant[0] === isConstant[1] ? "alive" : "apart";
   });
 }
@@ -63,7 +64,7 @@ function isRunnable(text: string): boolean {
 }
 
 /** Other values that a session has (its user) may be the same by chance; one moment spelled in two ways is one moment. */
-const MOMENT = /^(?:date|time|timestamp|interval)\b/;
+const MOMENT = /^(?:date|time|timestamp)\b/;
 
 async function sameMoments(session: Session, pairs: readonly Pair[]): Promise<readonly boolean[]> {
   const columns = pairs.map((pair, position) => `${equality(pair)} as c${position}`);
