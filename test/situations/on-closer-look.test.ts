@@ -13,6 +13,7 @@ import {
   pgPolicy,
   pgSchema,
   pgTable,
+  pgView,
   text,
   timestamp,
   unique,
@@ -300,6 +301,38 @@ describe("what is said in other words, and what can't be said", () => {
           index("h").using("gist", sql`${t.v} tsvector_ops(siglen='200')`),
         ]),
       }),
+    },
+  ]);
+});
+
+describe("a name that is taken by what goes", () => {
+  situationsWithPlainLocks([
+    {
+      name: "a table gets another name, and a view over it has the old one from then on",
+      operations: [
+        { op: "renameTable", from: "users", to: "people" },
+        { op: "createView", name: "users" },
+      ],
+      before: `create table users (id integer primary key, name text); insert into users values (1, 'x')`,
+      renames: [{ kind: "table", from: ["public", "users"], to: ["public", "people"] }],
+      model: () => {
+        const people = pgTable("people", { id: integer().primaryKey(), name: text() });
+        return { people, users: pgView("users").as((qb) => qb.select().from(people)) };
+      },
+    },
+    {
+      name: "a table takes the place of another one that goes",
+      operations: [
+        { op: "renameTable", from: "users", to: "users__aside" },
+        { op: "renameTable", from: "next_users", to: "users" },
+        { op: "dropTable", name: "users__aside" },
+      ],
+      before: `create table users (id integer); create table next_users (id integer, name text); insert into users values (1); insert into next_users values (2, 'x')`,
+      renames: [{ kind: "table", from: ["public", "next_users"], to: ["public", "users"] }],
+      model: () => ({ users: pgTable("users", { id: integer(), name: text() }) }),
+      hazards: ["DELETES_DATA"],
+      losesRowsOf: ["public.users"],
+      loses: "the rows of a table that goes",
     },
   ]);
 });

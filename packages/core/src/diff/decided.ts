@@ -136,6 +136,18 @@ function namesWanted(catalog: Catalog, rename: Rename): readonly string[] {
   return namesOf({ ...was, path: rename.to }).filter((name) => !has.has(name));
 }
 
+/** What has a name that a rename takes and gives up none by a rename of its own: it goes, and until then has another name. */
+function inTheWay(catalog: Catalog, rename: Rename): readonly Rename[] {
+  const wanted = new Set(namesWanted(catalog, rename));
+  if (wanted.size === 0) return [];
+  return [...catalog.values()].flatMap((holder): readonly Rename[] => {
+    const isHeld = namesOf(holder).some((name) => wanted.has(name));
+    if (!isHeld || kindOf(holder).changes.rename === undefined) return [];
+    const { kind, path } = holder;
+    return [{ kind, from: path, to: [...path.slice(0, -1), nameAside(path.at(-1) ?? "", ASIDE)] }];
+  });
+}
+
 /** What a rename moves something into that is not there yet. */
 function missingPlaces(catalog: Catalog, { kind, from, to }: Rename, target: Catalog): readonly CatalogObject[] {
   const was = catalog.get(objectId(kind, from));
@@ -155,7 +167,12 @@ export function renamed(
   settled: (catalog: Catalog) => Catalog,
 ): { readonly catalog: Catalog; readonly operations: readonly Operation[] } {
   const operations: Operation[] = [];
-  const rename = (catalog: Catalog, each: Rename): Catalog => {
+  const rename = (found: Catalog, each: Rename): Catalog => {
+    let catalog = found;
+    for (const held of inTheWay(found, each)) {
+      operations.push(...operationsOf(catalog, held, context));
+      catalog = renamedCatalog(catalog, held);
+    }
     const places = missingPlaces(catalog, each, context.to);
     for (const place of places) operations.push(...kindOf(place).changes.create(place as never, context));
     operations.push(...operationsOf(catalog, each, context));
