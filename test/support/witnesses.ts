@@ -1,6 +1,6 @@
 /** What the golden folders are run on, and how each is looked at without Sluice. */
 
-import { dump, servers, testDatabase, testPglite, wantedMajors } from "@sluice/test-kit";
+import { alone, dump, servers, testDatabase, testPglite, wantedMajors, type Server } from "@sluice/test-kit";
 import type { DatabaseInput } from "@sluice/runner";
 import { contentsOf, type AllContents, type Query } from "./contents.ts";
 
@@ -75,26 +75,49 @@ export async function enter(ground: GroundName, sql: string, roles: Roles = {}, 
   }
   const server = servers().find(({ major }) => major === ground);
   if (server === undefined) throw new Error(`PostgreSQL ${ground} does not run`);
-  // Roles go when the last database that knows them has gone: another one is there to drop them from.
-  const beside = hasRoles ? await testDatabase({ server }) : null;
-  if (beside !== null) {
-    await dropRoles(beside.query, roles);
-    for (const name of roles.exist ?? []) await beside.query(`create role ${quoted(name)}`);
-  }
-  const database = await testDatabase({ server, sql, isUnique: hasRoles || isUnique });
-  let hasLeft = false;
+  return hasRoles ? enterWithRoles(server, sql, roles) : enterServer(server, sql, isUnique);
+}
+
+async function enterServer(server: Server, sql: string, isUnique: boolean): Promise<Ground> {
+  const database = await testDatabase({ server, sql, isUnique });
   return {
     database: database.url,
-    dump: async () => (await dump(database)) + (hasRoles ? await roleLines(database.query, roles) : ""),
+    dump: () => dump(database),
     contents: () => contentsOf(database.query),
-    query: (text) => database.query(text),
-    leave: async () => {
-      if (hasLeft) return;
-      hasLeft = true;
-      await database.drop();
-      if (beside === null) return;
+    query: database.query,
+    leave: database.drop,
+  };
+}
+
+/** Roles go when the last database that knows them has gone: another one is there to make them and to drop them from. */
+async function enterWithRoles(server: Server, sql: string, roles: Roles): Promise<Ground> {
+  const giveWay = await alone(server, "roles of a case");
+  const beside = await testDatabase({ server });
+  const leaveRoles = async (): Promise<void> => {
+    try {
       await dropRoles(beside.query, roles);
       await beside.drop();
-    },
+    } finally {
+      await giveWay();
+    }
   };
+  try {
+    await dropRoles(beside.query, roles);
+    for (const name of roles.exist ?? []) await beside.query(`create role ${quoted(name)}`);
+    const place = await enterServer(server, sql, true);
+    let hasLeft = false;
+    return {
+      ...place,
+      dump: async () => (await place.dump()) + (await roleLines(place.query, roles)),
+      leave: async () => {
+        if (hasLeft) return;
+        hasLeft = true;
+        await place.leave();
+        await leaveRoles();
+      },
+    };
+  } catch (cause) {
+    await leaveRoles();
+    throw cause;
+  }
 }
