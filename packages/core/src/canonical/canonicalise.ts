@@ -1,11 +1,11 @@
 /** Makes a model's types and expressions comparable with a live catalog's: PostgreSQL says what is the same. */
 
 import { codeOf, messageOf, sluiceError, type Connection } from "@sluice/runner";
+import { apart } from "../catalog/apart.ts";
 import { withObjects, type Catalog } from "../catalog/catalog.ts";
 import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
-import { matchByStructure } from "../diff/reconcile.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { isViewLike } from "../kinds/view-like.ts";
 import type { Rewrites } from "../kinds/stored-columns.ts";
@@ -16,7 +16,7 @@ import { followedTexts, type FollowedText } from "./followed.ts";
 import { memoryOf, type AnswerStore, type Memory } from "./memory.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { canonicalQueries } from "./queries.ts";
-import { recognised } from "./recognised.ts";
+import { recognised, recognisedAgain } from "./recognised.ts";
 import { UNKNOWN_REWRITES } from "./rewrites.ts";
 import { withSession, type Elsewhere, type Session } from "./session.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
@@ -95,15 +95,7 @@ async function assertAccepted(session: Session, live: Catalog, model: Catalog, p
   );
 }
 
-/** Whether the live catalog says of every type of the model's how it prints. */
-function hasKnownTypes(model: Catalog, liveTypes: ReadonlySet<string>): boolean {
-  for (const object of model.values()) {
-    const type = typeOf(object);
-    if (type !== null && !liveTypes.has(type)) return false;
-  }
-  return true;
-}
-
+/** Types of which a live catalog says how they print. */
 function typesOf(catalog: Catalog): ReadonlySet<string> {
   const types = new Set<string>();
   for (const object of catalog.values()) {
@@ -133,13 +125,14 @@ export async function canonicalise(
   elsewhere?: Elsewhere,
 ): Promise<Canonicalised> {
   const live = renames.reduce(renamedCatalog, before);
-  const model = recognised(live, given);
-  const liveTypes = typesOf(live);
+  const { model, differing } = recognised(live, given);
+  const open = new Set(differing.model.flatMap((object) => typeOf(object) ?? []));
+  const liveTypes = open.size === 0 ? open : typesOf(live);
   const diagnostics: Diagnostic[] = [];
-  const isTyped = hasKnownTypes(model, liveTypes);
-  const known = isTyped ? pairsOf(live, model, matchByStructure(live, model)) : null;
+  const isTyped = [...open].every((type) => liveTypes.has(type));
+  const known = isTyped ? pairsOf(live, model, differing) : null;
   // Texts that are equal need no server; but only PostgreSQL knows what a query reads.
-  if (known?.length === 0 && ![...model.values()].some(isViewLike) && !columnsChange(live, model)) {
+  if (known?.length === 0 && !differing.model.some(isViewLike) && !columnsChange(live, model, differing)) {
     return { model, cast: NO_CASTS, rewrites: UNKNOWN_REWRITES, followed: [], diagnostics };
   }
   const memory = await memoryOf(connection, store);
@@ -147,7 +140,7 @@ export async function canonicalise(
     const typedModel = isTyped
       ? model
       : await typed(session, model, liveTypes, (each) => diagnostics.push(each), memory);
-    const pairs = known ?? pairsOf(live, typedModel, matchByStructure(live, typedModel));
+    const pairs = known ?? pairsOf(live, typedModel, apart(live, typedModel));
     const replaced = new Map<string, CatalogObject>();
     const columns = columnsOf(live, typedModel);
     const said = await verdicts(session, pairs, columns, memory);
@@ -166,7 +159,8 @@ export async function canonicalise(
         attributes: replacedAt(object.attributes, pair.place, pair.live) as object,
       });
     }
-    const canonical = withObjects(typedModel, [...replaced.values()]);
+    const answered = withObjects(typedModel, [...replaced.values()]);
+    const canonical = recognisedAgain(live, answered, differing);
     const withQueries = await canonicalQueries(session, following, canonical, memory);
     const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, canonical);
     return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };

@@ -1,9 +1,10 @@
 /** Which columns come, go and change their types between a live catalog and a model: what the server is asked of them. */
 
+import { apart, type Apart } from "../catalog/apart.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import type { ObjectId } from "../catalog/object.ts";
+import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import {
   addedColumn,
   storedType,
@@ -22,19 +23,18 @@ interface Retyped {
   readonly to: ColumnObject;
 }
 
-function* columnsOf(catalog: Catalog): Generator<ColumnObject> {
-  // Objects of the kind column are column objects.
-  for (const object of catalog.values()) if (object.kind === "column") yield object as ColumnObject;
+function isColumn(object: CatalogObject): object is ColumnObject {
+  return object.kind === "column";
 }
 
-/** Columns of a catalog that are made on tables which the other one has too. */
-function* added(from: Catalog, to: Catalog): Generator<ColumnObject> {
-  for (const column of columnsOf(to)) {
+/** Which of some columns are made on tables that another catalog has too. */
+function added(from: Catalog, columns: readonly ColumnObject[]): readonly ColumnObject[] {
+  return columns.filter((column) => {
     // Of one id, hence of one kind.
     const was = from.get(column.id) as ColumnObject | undefined;
-    if (was === column || column.parent === null || !from.has(column.parent)) continue;
-    if (was === undefined || !equal(was.attributes.generated, column.attributes.generated)) yield column;
-  }
+    if (column.parent === null || !from.has(column.parent)) return false;
+    return was === undefined || !equal(was.attributes.generated, column.attributes.generated);
+  });
 }
 
 /** A collation that the model can't say is the live one's. */
@@ -43,11 +43,11 @@ function withCollation(column: ColumnObject, live: ColumnObject): ColumnObject {
   return { ...column, attributes: { ...column.attributes, collation } };
 }
 
-function retyped(live: Catalog, model: Catalog): readonly Retyped[] {
-  return [...columnsOf(model)].flatMap((column): readonly Retyped[] => {
+function retyped(live: Catalog, columns: readonly ColumnObject[]): readonly Retyped[] {
+  return columns.flatMap((column): readonly Retyped[] => {
     // Of one id, hence of one kind.
     const from = live.get(column.id) as ColumnObject | undefined;
-    if (from === undefined || from === column) return [];
+    if (from === undefined) return [];
     const { type, collation = from.attributes.collation } = column.attributes;
     // Most are the same at a glance.
     if (type === from.attributes.type && collation === from.attributes.collation) return [];
@@ -56,13 +56,10 @@ function retyped(live: Catalog, model: Catalog): readonly Retyped[] {
   });
 }
 
-/** Whether there is something to ask. */
-export function columnsChange(live: Catalog, model: Catalog): boolean {
-  return (
-    added(live, model).next().value !== undefined ||
-    added(model, live).next().value !== undefined ||
-    retyped(live, model).length > 0
-  );
+/** Whether there is something to ask of what is apart. */
+export function columnsChange(live: Catalog, model: Catalog, differing: Apart): boolean {
+  const [gone, made] = [differing.live.filter(isColumn), differing.model.filter(isColumn)];
+  return added(live, made).length > 0 || added(model, gone).length > 0 || retyped(live, made).length > 0;
 }
 
 export interface ColumnChanges {
@@ -83,7 +80,9 @@ function ofSession({ id, to }: Retyped): Diagnostic {
 
 /** Asks how values of retyped columns become others, and what the server writes again, on the way there and on the way back. */
 export async function askColumnChanges(session: Session, live: Catalog, model: Catalog): Promise<ColumnChanges> {
-  const changes = retyped(live, model);
+  const differing = apart(live, model);
+  const [gone, made] = [differing.live.filter(isColumn), differing.model.filter(isColumn)];
+  const changes = retyped(live, made);
   const cast = await askCasts(
     session,
     changes
@@ -91,8 +90,8 @@ export async function askColumnChanges(session: Session, live: Catalog, model: C
       .filter(([from, to]) => from !== to),
   );
   const additions = [
-    ...[...added(live, model)].map((column) => addedColumn(column, model)),
-    ...[...added(model, live)].map((column) => addedColumn(column, live)),
+    ...added(live, made).map((column) => addedColumn(column, model)),
+    ...added(model, gone).map((column) => addedColumn(column, live)),
   ].filter((column): column is AddedColumn => column !== null);
   const retypes = changes
     .flatMap(({ from, to }) => [[from, to] as const, [to, from] as const])

@@ -1,8 +1,10 @@
 /** Pairs of expressions that stand in one place of the live catalog and of the model, and whose texts differ. */
 
 import { isSqlText, literal, type DefaultValue } from "@sluice/runner";
+import type { Apart } from "../catalog/apart.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
+import { matchByStructure } from "../diff/reconcile.ts";
 import { kindOf } from "../kinds/index.ts";
 
 export interface Pair {
@@ -118,30 +120,31 @@ function skeleton(object: CatalogObject): string | null {
 function guesses(
   live: Catalog,
   model: Catalog,
+  { live: liveOnes, model: modelOnes }: Apart,
   matches: ReadonlyMap<ObjectId, CatalogObject>,
 ): readonly (readonly [CatalogObject, CatalogObject])[] {
   const taken = new Set([...matches.values()].map(({ id }) => id));
   const free = new Map<string, CatalogObject[]>();
-  for (const object of live.values()) {
+  for (const object of liveOnes) {
     const key = model.has(object.id) || taken.has(object.id) ? null : skeleton(object);
     if (key !== null) free.set(key, [...(free.get(key) ?? []), object]);
   }
   if (free.size === 0) return [];
-  return [...model.values()].flatMap((object) => {
+  return modelOnes.flatMap((object) => {
     const key = live.has(object.id) || matches.has(object.id) ? null : skeleton(object);
     return (key === null ? [] : (free.get(key) ?? [])).map((counterpart) => [object, counterpart] as const);
   });
 }
 
-/** Finds the pairs. `matches` says which live object a model object is, where their names differ. */
-export function pairsOf(live: Catalog, model: Catalog, matches: ReadonlyMap<ObjectId, CatalogObject>): readonly Pair[] {
+/** Finds the pairs, among what is apart. An object may be a live one under another name. */
+export function pairsOf(live: Catalog, model: Catalog, differing: Apart): readonly Pair[] {
+  const matches = matchByStructure(live, model, differing);
   const certain: Pair[] = [];
-  for (const object of model.values()) {
+  for (const object of differing.model) {
     const counterpart = matches.get(object.id) ?? live.get(object.id);
-    if (counterpart !== undefined && counterpart !== object)
-      certain.push(...pairsBetween(object, counterpart, false, model));
+    if (counterpart !== undefined) certain.push(...pairsBetween(object, counterpart, false, model));
   }
-  const guessed = guesses(live, model, matches).flatMap(([object, counterpart]) =>
+  const guessed = guesses(live, model, differing, matches).flatMap(([object, counterpart]) =>
     pairsBetween(object, counterpart, true, model),
   );
   return [...certain, ...guessed];

@@ -34,6 +34,7 @@ export function changedAttributes(from: CatalogObject, to: CatalogObject): reado
 /** What leads from one catalog to the other. Both are complete: reconcile first where one is a model. */
 export function diffCatalogs(from: Catalog, to: Catalog): readonly Change[] {
   const changes: Change[] = [];
+  if (from === to) return changes;
   for (const object of from.values()) {
     if (!to.has(object.id)) changes.push({ type: "drop", object });
   }

@@ -3,7 +3,8 @@
  * can't say takes the live value, and what it can't declare stays for as long as what it is on.
  */
 
-import type { Catalog } from "../catalog/catalog.ts";
+import { apart, type Apart } from "../catalog/apart.ts";
+import { catalogOf, type Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject, ObjectId } from "../catalog/object.ts";
 import { kindOf } from "../kinds/index.ts";
@@ -16,11 +17,10 @@ export interface Reconciled {
 }
 
 /** Live objects by kind and structure that no model object has the name of. */
-function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, CatalogObject[]> {
+function unmatchedByStructure(objects: readonly CatalogObject[], model: Catalog): Map<string, CatalogObject[]> {
   const found = new Map<string, CatalogObject[]>();
-  for (const object of live.values()) {
+  for (const object of objects) {
     const namesake = model.get(object.id);
-    if (namesake === object) continue;
     const { structure } = kindOf(object).changes;
     if (structure === undefined) continue;
     // An unnamed namesake of another structure only looks like one.
@@ -33,11 +33,15 @@ function unmatchedByStructure(live: Catalog, model: Catalog): Map<string, Catalo
 }
 
 /** Which model object is which live one, where names don't tell. A named one is then a rename, an unnamed one no change. */
-export function matchByStructure(live: Catalog, model: Catalog): ReadonlyMap<ObjectId, CatalogObject> {
-  const candidates = unmatchedByStructure(live, model);
+export function matchByStructure(
+  live: Catalog,
+  model: Catalog,
+  differing: Apart = apart(live, model),
+): ReadonlyMap<ObjectId, CatalogObject> {
+  const candidates = unmatchedByStructure(differing.live, model);
   const matches = new Map<ObjectId, CatalogObject>();
   if (candidates.size === 0) return matches;
-  for (const object of model.values()) {
+  for (const object of differing.model) {
     if (object.isNamed) continue;
     const { structure } = kindOf(object).changes;
     if (structure === undefined) continue;
@@ -73,7 +77,7 @@ function appended(object: CatalogObject, last: ReadonlyMap<ObjectId, number>): C
   return { ...object, attributes: { ...object.attributes, position: before + position } };
 }
 
-function kept({ id }: CatalogObject, why: string): Diagnostic {
+function keptBecause({ id }: CatalogObject, why: string): Diagnostic {
   return {
     code: "UNSPOKEN",
     severity: "info",
@@ -83,44 +87,56 @@ function kept({ id }: CatalogObject, why: string): Diagnostic {
   };
 }
 
+/** What the model's objects that are apart come to; null: nothing, though it has them. */
+function said(live: Catalog, model: Catalog, objects: readonly CatalogObject[]): Map<ObjectId, CatalogObject | null> {
+  const isNew = (object: CatalogObject): boolean => !live.has(object.id);
+  const last = objects.some(isNew) ? lastPositions(live) : new Map<ObjectId, number>();
+  return new Map(
+    objects.map((object) => {
+      const counterpart = live.get(object.id);
+      if (counterpart !== undefined) return [object.id, completed(object, counterpart, live, model)];
+      return [object.id, object.isOptional === true ? null : appended(object, last)];
+    }),
+  );
+}
+
 /**
  * Completes a model.
  *
  * @param live what the database has.
  * @param model canonical types and expressions, so that equality is equality.
+ * @returns the live catalog itself where the model comes to all of it.
  */
 export function reconcile(live: Catalog, model: Catalog): Reconciled {
   const matches = matchByStructure(live, model);
   const renamed =
     matches.size === 0 ? model : rewritten(model, new Map([...matches].map(([id, match]) => [id, match.path])));
-  const target = new Map<ObjectId, CatalogObject>();
-  const diagnostics: Diagnostic[] = [];
-  const last = lastPositions(live);
-  for (const object of renamed.values()) {
+  const differing = apart(live, renamed);
+  const ofModel = said(live, renamed, differing.model);
+  const kept = new Map<ObjectId, CatalogObject>();
+  const stays = (id: ObjectId): boolean => kept.has(id) || (renamed.has(id) && ofModel.get(id) !== null);
+  const diagnostics: Diagnostic[] = differing.model.flatMap((object) => {
     const counterpart = live.get(object.id);
-    if (counterpart === object) {
-      target.set(object.id, object);
-      continue;
-    }
-    if (counterpart === undefined) {
-      if (object.isOptional !== true) target.set(object.id, appended(object, last));
-      continue;
-    }
-    target.set(object.id, completed(object, counterpart, live, renamed));
-    diagnostics.push(...unspokenOf(object, counterpart));
-  }
+    return counterpart === undefined ? [] : unspokenOf(object, counterpart);
+  });
+  let isLive = [...ofModel].every(([id, object]) => object === (live.get(id) ?? null));
   for (const object of live.values()) {
     const { isDeclarable, keptFor, finding } = kindOf(object).changes;
     const found = finding?.(object as never) ?? null;
     if (found !== null) diagnostics.push({ ...found, object: object.id });
-    if (target.has(object.id)) continue;
+    if (stays(object.id)) continue;
     const why = keptFor?.(object as never) ?? null;
-    if (isDeclarable !== false && why === null) continue;
-    const hasParent = object.parent === null || target.has(object.parent);
-    if (!hasParent || !object.dependsOn.every((id) => target.has(id) || !live.has(id))) continue;
-    target.set(object.id, object);
+    const isKept = isDeclarable === false || why !== null;
+    const hasPlace = object.parent === null || stays(object.parent);
+    if (!isKept || !hasPlace || !object.dependsOn.every((id) => stays(id) || !live.has(id))) {
+      isLive = false;
+      continue;
+    }
+    kept.set(object.id, object);
     // That a whole kind can't be declared is no news of one of its objects.
-    if (why !== null) diagnostics.push(kept(object, why));
+    if (why !== null) diagnostics.push(keptBecause(object, why));
   }
-  return { target, diagnostics };
+  if (isLive) return { target: live, diagnostics };
+  const ofBoth = [...renamed].flatMap(([id, object]) => ofModel.get(id) ?? (ofModel.has(id) ? [] : object));
+  return { target: catalogOf([...ofBoth, ...kept.values()]), diagnostics };
 }

@@ -79,6 +79,7 @@ function isSafe(object: CatalogObject): boolean {
 
 /** Constraints and indexes that have another name and are otherwise the same. */
 export function safeRenames(from: Catalog, to: Catalog): readonly Rename[] {
+  if (from === to) return [];
   const dropped = new Map<string, CatalogObject[]>();
   const keyOf = (object: CatalogObject): string =>
     `${object.kind} ${kindOf(object).changes.structure?.(object as never) ?? ""}`;
@@ -102,6 +103,7 @@ export function freeRenames(from: Catalog, to: Catalog): readonly Rename[] {
 
 /** What may be a rename and only a person can tell, the likeliest first. */
 export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCandidate[] {
+  if (from === to) return [];
   const dropped = missingFrom(to, from).filter((object) => object.parent === null || !isSafe(object));
   const created =
     dropped.length === 0 ? [] : missingFrom(from, to).filter((object) => object.parent === null || !isSafe(object));
