@@ -3,8 +3,6 @@
 import { randomBytes } from "node:crypto";
 import { planStatements, sluiceError, type Hazard, type Operation, type Statement } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { pathText } from "../catalog/object.ts";
-import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import type { RenameCandidate } from "../diff/renames.ts";
 import type { Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
@@ -17,6 +15,7 @@ import { migrationFiles, placeRevision, type PlacementOptions } from "./place-re
 import type { PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
+import { undecided } from "./undecided.ts";
 import { assertNothingUnmanagedDepends } from "./unmanaged-dependents.ts";
 import { writeRevision } from "./write-revision.ts";
 
@@ -116,24 +115,6 @@ function assertNoMassDrop({ droppedTables, tableCount, model }: Comparison, allo
   );
 }
 
-/** A rename as `--rename` takes it. */
-function renameText({ kind, from, to }: RenameCandidate): string {
-  const inPlace = from.slice(0, -1).every((part, position) => part === to[position]);
-  const isPlain = from.length > 1 && from[0] === DEFAULT_SCHEMA;
-  return `${kind}:${pathText(isPlain ? from.slice(1) : from)}=${pathText(inPlace ? to.slice(-1) : to)}`;
-}
-
-function assertRenamesDecided({ renameCandidates }: Comparison): void {
-  if (renameCandidates.length === 0) return;
-  const list = renameCandidates.map(({ kind, from, to }) => `${kind} ${pathText(from)} → ${pathText(to)}`).join("; ");
-  const [first] = renameCandidates;
-  const example = first === undefined ? "" : renameText(first);
-  throw sluiceError("AMBIGUOUS_RENAME", `renamed, or dropped and created anew? ${list}`, {
-    hint: `Say --rename ${example} for a rename, or --no-renames to drop and create.`,
-    details: { candidates: renameCandidates },
-  });
-}
-
 /**
  * Compares a database with models and renders the migration between them. Nothing is written before `write()`.
  *
@@ -148,7 +129,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
   return comparing(options, async (comparison, open) => {
     assertAtHead(comparison);
     assertNoMassDrop(comparison, options.allowMassDrop === true);
-    assertRenamesDecided(comparison);
+    if (comparison.renameCandidates.length > 0) throw undecided(comparison.renameCandidates);
     const { live, operations, context } = comparison;
     await assertNothingUnmanagedDepends(open.connection, operations, live.catalog, context.defaultSchema);
     const revision = (options.revisionId ?? newRevisionId)();

@@ -1,6 +1,6 @@
 /** Plans the way from what a database has to a model, both read. */
 
-import { planStatements, type Connection, type Operation, type SqlText } from "@sluice/runner";
+import { codeOf, planStatements, type Connection, type Operation, type SqlText } from "@sluice/runner";
 import { answerFile } from "../canonical/answer-file.ts";
 import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
 import { withTexts } from "../canonical/followed.ts";
@@ -10,7 +10,7 @@ import { objectId, type ObjectId } from "../catalog/object.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { assertRenamesFit, renamed, withHints } from "../diff/decided.ts";
 import { reconcile } from "../diff/reconcile.ts";
-import { freeRenames, renameCandidates, renamedCatalog, type Rename } from "../diff/renames.ts";
+import { freeRenames, renameCandidates, renamedCatalog, type Rename, type RenameCandidate } from "../diff/renames.ts";
 import { includedObjects, withComparedTypes } from "../filters/hooks.ts";
 import type { LiveDatabase } from "../introspect/introspect.ts";
 import type { PlanContext } from "../kinds/kind.ts";
@@ -18,6 +18,7 @@ import type { Model } from "../model/read-model.ts";
 import { planMigration } from "../plan/plan.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import { withoutTrees } from "./looked-at.ts";
+import { undecided } from "./undecided.ts";
 
 function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
   const known = new Map<ObjectId, SqlText>();
@@ -35,6 +36,16 @@ function plan(
 ): readonly Operation[] {
   const { catalog, operations } = renamed(context, renames, settled);
   return [...operations, ...planMigration({ ...context, from: catalog })];
+}
+
+/** What is planned. Where a type has no cast to the next, that one may be the type itself under another name. */
+function planned(candidates: readonly RenameCandidate[], work: () => readonly Operation[]): readonly Operation[] {
+  try {
+    return work();
+  } catch (cause) {
+    if (candidates.length > 0 && codeOf(cause) === "CAST_REQUIRED") throw undecided(candidates);
+    throw cause;
+  }
 }
 
 /** Plans the way from what a database has to a model. The server is asked what the model's expressions mean. */
@@ -67,7 +78,8 @@ export async function compareModel(
     rewrites: canonical.rewrites,
     using: usingOf(options.using),
   };
-  const operations = plan({ ...context, from: live.catalog, to: target }, decided, settled);
+  const candidates = options.noRenames === true ? [] : renameCandidates(from, target);
+  const operations = planned(candidates, () => plan({ ...context, from: live.catalog, to: target }, decided, settled));
   const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
     (each) => each.statements,
   );
@@ -88,7 +100,7 @@ export async function compareModel(
     statements,
     hazards: statements.flatMap((statement) => statement.hazards),
     diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
-    renameCandidates: options.noRenames === true ? [] : renameCandidates(from, target),
+    renameCandidates: candidates,
     droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
     tableCount: tables.length,
     context,

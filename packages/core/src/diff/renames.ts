@@ -34,12 +34,25 @@ function signature(
   const rules = new Map(Object.entries(kindOf(object).changes.attributes));
   const own = Object.entries(object.attributes).flatMap(([name, value]: [string, unknown]) => {
     const isSet = value !== undefined && value !== null && value !== false;
-    return isSet && rules.get(name)?.remedy !== "keep" ? [`${name}=${JSON.stringify(value)}`] : [];
+    if (!isSet || rules.get(name)?.remedy === "keep") return [];
+    return (Array.isArray(value) ? value : [value]).map((each) => `${name}=${JSON.stringify(each)}`);
   });
   // What has no name of its own (a comment) tells nothing.
   const named = (children.get(object.id) ?? []).filter(({ path }) => path.length > object.path.length);
-  const below = named.map((child) => `${child.kind} ${child.path.at(-1) ?? ""}`);
+  const below = named.map((child) => `${child.kind} ${nameWithin(child, object)}`);
   return new Set([...own, ...below]);
+}
+
+/** A child's name without its parent's, which keys and indexes mostly begin with. */
+function nameWithin({ path }: CatalogObject, parent: CatalogObject): string {
+  const [name = "", start] = [path.at(-1), `${parent.path.at(-1) ?? ""}_`];
+  return name.startsWith(start) ? name.slice(start.length - 1) : name;
+}
+
+/** Whether a dropped object may be a created one. */
+function isCandidate(dropped: CatalogObject, created: CatalogObject, likeness: number): boolean {
+  // Each kind's function is written for its own objects.
+  return likeness >= ALIKE || (kindOf(created).changes.mayBeRenamed?.(dropped as never, created as never) ?? false);
 }
 
 function score(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
@@ -112,13 +125,11 @@ export function renameCandidates(from: Catalog, to: Catalog): readonly RenameCan
   const candidates = created.flatMap((object) =>
     dropped
       .filter((other) => other.kind === object.kind && (other.path.length < 3 || other.parent === object.parent))
-      .map((other) => ({
-        kind: object.kind,
-        from: other.path,
-        to: object.path,
-        score: Math.round(score(signature(other, fromChildren), signature(object, toChildren)) * 100) / 100,
-      }))
-      .filter((candidate) => candidate.score >= ALIKE),
+      .flatMap((other) => {
+        const likeness = score(signature(other, fromChildren), signature(object, toChildren));
+        const candidate = { kind: object.kind, from: other.path, to: object.path };
+        return isCandidate(other, object, likeness) ? [{ ...candidate, score: Math.round(likeness * 100) / 100 }] : [];
+      }),
   );
   return [...candidates, ...partCandidates(from, to)].toSorted(
     (one, other) => other.score - one.score || (pathText(one.to) < pathText(other.to) ? -1 : 1),

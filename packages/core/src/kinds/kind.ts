@@ -186,6 +186,8 @@ export interface Changes<O extends CatalogObject> {
    */
   readonly gradual?: (object: O, name: string, context: PlanContext) => Gradual | null;
   readonly rename?: (from: O, to: O, context: PlanContext) => readonly Operation[];
+  /** Whether one may be the other under another name, however little else of them is alike: its rows would stay. */
+  readonly mayBeRenamed?: (was: O, is: O) => boolean;
   readonly parts?: Parts<O>;
   /** Renaming one waits for whoever uses it, and holds up whoever comes next. */
   readonly isRelation?: boolean;

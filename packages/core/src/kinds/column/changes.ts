@@ -10,6 +10,7 @@ import type { Renamed } from "../follow.ts";
 import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
+import { mayBeRenamed } from "./likeness.ts";
 import { isSlightRetype, recollated, retyped } from "./retype.ts";
 import { addedColumn, defaultOf } from "../stored-columns.ts";
 
@@ -226,6 +227,7 @@ export const changes: Changes<ColumnObject> = {
       ...(column.attributes.generated === null ? {} : { generated: true }),
     },
   ],
+  mayBeRenamed,
   rename: (from, to, context) => [
     {
       op: "renameColumn",
