@@ -23,7 +23,7 @@ export async function askRenames(
         ...open.map((candidate, position) => ({
           value: position,
           label: `renamed from ${keyOf(candidate.from)}`,
-          hint: `${Math.round(candidate.score * 100)} % alike`,
+          hint: candidate.score < 0.5 ? "and changed" : `${Math.round(candidate.score * 100)} % alike`,
         })),
         { value: -1, label: "new: the other is dropped with what it holds" },
       ],
