@@ -53,6 +53,11 @@ export function program(): Command {
   globals(root.command("init").description("set a project up"))
     .option("--from-database", "begin with what the database has: a first revision that makes it, entered as applied")
     .option("--pull", "with --from-database: let drizzle-kit write schema.ts from the database")
+    .option(
+      "--no-proof",
+      "with --from-database: write the revision without making it from nothing on a scratch database",
+    )
+    .option("--scratch <place>", "where to make it: pglite, server, or the URL of an empty database")
     .action(async (...given: unknown[]) => {
       const { init, initFromDatabase } = await import("./commands/init.ts");
       const made = given.at(-1);
@@ -112,6 +117,8 @@ export function program(): Command {
     (made) =>
       made
         .option("--baseline", "one revision that makes all that the database has, instead of its history")
+        .option("--no-proof", "with --baseline: write it without making it from nothing on a scratch database")
+        .option("--scratch <place>", "where to make it: pglite, server, or the URL of an empty database")
         .option("--drizzle-table <schema.table>", "where drizzle's migrator keeps what is applied"),
     ([folder]) =>
       async (project, options) => {

@@ -6,7 +6,12 @@ import { bold, dim, green } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
 import { describeDiagnostics, paragraphs, section } from "../describe.ts";
 
-export interface AdoptCommandOptions {
+export interface BaselineCommandOptions {
+  readonly proof?: boolean;
+  readonly scratch?: string;
+}
+
+export interface AdoptCommandOptions extends BaselineCommandOptions {
   readonly baseline?: boolean;
   readonly drizzleTable?: string;
 }
@@ -16,12 +21,17 @@ function shown(path: string): string {
 }
 
 /** One revision that makes all that the database has. */
-export async function baselineCommand(project: Project): Promise<Answer> {
-  const { revision, path, diagnostics } = await baseline({ ...project, schemas: project.schemas });
+export async function baselineCommand(project: Project, options: BaselineCommandOptions): Promise<Answer> {
+  const { revision, path, diagnostics, proof } = await baseline({
+    ...project,
+    proof: options.proof === false ? false : project.proof,
+    scratch: options.scratch ?? project.scratch,
+  });
+  const tried = proof === null ? "" : ` (made from nothing on ${proof.scratch})`;
   return {
     json: { revisions: [{ revision, path }], stamped: [revision], diagnostics },
     text: paragraphs(
-      `${green("wrote")} ${shown(path)}, and entered it in the ledger as applied`,
+      `${green("wrote")} ${shown(path)}${tried}, and entered it in the ledger as applied`,
       section("Findings", describeDiagnostics(diagnostics)),
     ),
   };
@@ -32,7 +42,7 @@ export async function adoptCommand(
   options: AdoptCommandOptions,
   project: Project,
 ): Promise<Answer> {
-  if (options.baseline === true) return baselineCommand(project);
+  if (options.baseline === true) return baselineCommand(project, options);
   const [schema = "", table] = (options.drizzleTable ?? "").split(".");
   const { revisions, stamped, diagnostics } = await adopt({
     ...project,

@@ -6,7 +6,7 @@ import { isSluiceError, sluiceError } from "@sluice/runner";
 import { bold, green } from "../colours.ts";
 import type { Answer, GlobalOptions } from "../context.ts";
 import { projectOf } from "../project.ts";
-import { baselineCommand } from "./adopt.ts";
+import { baselineCommand, type BaselineCommandOptions } from "./adopt.ts";
 import { pullModels } from "./pull.ts";
 
 const CONFIG = `import { defineConfig } from "@sluice/core";
@@ -20,7 +20,7 @@ export default defineConfig({
 });
 `;
 
-export interface InitOptions extends GlobalOptions {
+export interface InitOptions extends GlobalOptions, BaselineCommandOptions {
   readonly fromDatabase?: boolean;
   readonly pull?: boolean;
 }
@@ -52,7 +52,7 @@ export async function initFromDatabase(root: string, options: InitOptions): Prom
   if (known === null) writeFileSync(config, CONFIG, { flag: "wx" });
   const project = known ?? (await projectOf(options));
   const models = options.pull === true ? pullModels(project, join(root, "schema.ts")) : null;
-  const made = await baselineCommand(project);
+  const made = await baselineCommand(project, options);
   const wrote = [...(known === null ? [config] : []), ...(models === null ? [] : [models])];
   return { ...made, text: [...wrote.map((path) => `${green("wrote")} ${bold(path)}`), made.text].join("\n") };
 }

@@ -1,24 +1,45 @@
 /** A first revision that makes all that a database has, entered in its ledger as applied: where an existing database begins. */
 
-import { createRunner, isSluiceError, sluiceError, type DatabaseInput, type LedgerOptions } from "@sluice/runner";
+import {
+  createRunner,
+  isSluiceError,
+  sluiceError,
+  type DatabaseInput,
+  type LedgerOptions,
+  type Operation,
+} from "@sluice/runner";
+import { readBesides } from "../baseline/besides.ts";
+import { madeFromNothing } from "../baseline/made-from-nothing.ts";
+import { schemasToMake, withoutLedgerSchemas } from "../baseline/schemas.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { FilterOptions } from "../filters/filters.ts";
+import type { IncludeName } from "../filters/include-name.ts";
 import { introspect } from "../introspect/introspect.ts";
 import { planMigration } from "../plan/plan.ts";
 import { renderRevision } from "../render/render-revision.ts";
 import { newRevisionId } from "./autogenerate.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
-import { onDatabase } from "./open-database.ts";
+import type { Proof } from "../proof/prove.ts";
+import type { ScratchPlace } from "../proof/scratch.ts";
+import { readSurroundings } from "../proof/surroundings.ts";
+import { scopeOf } from "./compare.ts";
+import { onDatabase, type OpenDatabase } from "./open-database.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, migrationFolders } from "./place-revision.ts";
 import { writeRevision, type WriteOptions } from "./write-revision.ts";
 
-export interface BaselineOptions extends WriteOptions {
+/** Default of the schemas: all that somebody has made. */
+export interface BaselineOptions extends WriteOptions, FilterOptions {
   readonly database: DatabaseInput;
   readonly migrations: string | readonly string[];
   readonly recursive?: boolean | undefined;
   readonly ledger?: LedgerOptions | undefined;
-  /** The schemas to make. Default: `public`. */
-  readonly schemas?: readonly string[] | undefined;
+  /** Asked of each name that the database reports, before what it names is read. */
+  readonly includeName?: IncludeName | undefined;
+  /** False: the file is written untried, and holds only what Sluice manages. */
+  readonly proof?: boolean | undefined;
+  /** Where it is tried. Default: PGlite, or a temporary database on the same server. */
+  readonly scratch?: ScratchPlace | undefined;
   /** Default: `baseline`. */
   readonly message?: string;
   readonly fileName?: string | undefined;
@@ -31,6 +52,8 @@ export interface Baseline {
   readonly path: string;
   /** What the database has and the revision does not make. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Where it was made from nothing; null: nowhere. */
+  readonly proof: Proof | null;
 }
 
 /** What a revision says that stands for a database which was there before it. */
@@ -79,30 +102,55 @@ function withStampToCome(cause: unknown, revision: string): unknown {
   });
 }
 
+interface Planned {
+  readonly operations: readonly Operation[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly proof: Proof | null;
+}
+
+async function planned({ database, connection }: OpenDatabase, options: BaselineOptions): Promise<Planned> {
+  const schemas = await schemasToMake(connection, options);
+  const scope = scopeOf(options, schemas);
+  const live = await introspect(connection, scope);
+  const catalog = withoutLedgerSchemas(live);
+  const { server, unmanaged } = live;
+  const context = {
+    server,
+    defaultSchema: DEFAULT_SCHEMA,
+    // All of it is new.
+    locks: "plain" as const,
+    cast: () => "assignment" as const,
+    using: () => undefined,
+  };
+  const from = new Map([...catalog].filter(([, { path }]) => path.length === 1 && path[0] === DEFAULT_SCHEMA));
+  const managed = planMigration({ ...context, from, to: catalog });
+  if (options.proof === false) return { operations: managed, diagnostics: unmanaged, proof: null };
+  const { operations, left, scratch } = await madeFromNothing(
+    {
+      database,
+      catalog,
+      unmanaged,
+      context,
+      managed,
+      besides: await readBesides(connection, schemas),
+      surroundings: await readSurroundings(connection, schemas, schemas, schemas),
+      read: (there) => introspect(there.connection, scope),
+    },
+    options.scratch,
+  );
+  return { operations, diagnostics: left, proof: { scratch } };
+}
+
 /**
- * Writes the baseline of a database and stamps it. Nothing else of the database is changed.
+ * Writes the baseline of a database and stamps it. Nothing else of the database is changed. It is made from nothing on a scratch
+ * database first, which finds the order: functions, domains, triggers and the like, as PostgreSQL prints them, among the rest.
  *
- * @throws HISTORY_EXISTS where the folder has revisions already; POST_WRITE_FAILED, with nothing stamped.
+ * @throws HISTORY_EXISTS where the folder has revisions already; PROOF_FAILED, PROOF_UNAVAILABLE; POST_WRITE_FAILED, with nothing stamped.
  * @example await baseline({ database: process.env.DATABASE_URL, migrations: "./migrations" });
  */
 export async function baseline(options: BaselineOptions): Promise<Baseline> {
   const folder = await assertNoRevisions(options);
-  const schemas = options.schemas ?? [DEFAULT_SCHEMA];
-  const { ledger } = options;
-  const { catalog, server, unmanaged } = await onDatabase(options, ({ connection }) =>
-    introspect(connection, { schemas, ...(ledger === undefined ? {} : { ledger }) }),
-  );
-  const from = new Map([...catalog].filter(([, { path }]) => path.length === 1 && path[0] === DEFAULT_SCHEMA));
-  const upgrade = planMigration({
-    from,
-    to: catalog,
-    server,
-    defaultSchema: DEFAULT_SCHEMA,
-    // All of it is new.
-    locks: "plain",
-    cast: () => "assignment",
-    using: () => undefined,
-  });
+  const { operations, diagnostics, proof } = await onDatabase(options, (open) => planned(open, options));
   const revision = (options.revisionId ?? newRevisionId)();
   const at = (options.clock ?? ((): Date => new Date()))();
   const message = options.message ?? "baseline";
@@ -113,7 +161,7 @@ export async function baseline(options: BaselineOptions): Promise<Baseline> {
     dependsOn: [],
     message,
     createdAt: at.toISOString(),
-    upgrade,
+    upgrade: operations,
     downgrade: [],
     losses: [],
     noWayBack: NO_WAY_BACK,
@@ -123,5 +171,5 @@ export async function baseline(options: BaselineOptions): Promise<Baseline> {
     throw withStampToCome(cause, revision);
   });
   await stamped(options, revision);
-  return { revision, path, diagnostics: unmanaged };
+  return { revision, path, diagnostics, proof };
 }

@@ -5,7 +5,7 @@ import { createRunner, isSluiceError, type Connection } from "@sluice/runner";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { hintsOf } from "../diff/decided.ts";
 import { moveCandidates } from "../diff/renames.ts";
-import { filtersOf, type Filters } from "../filters/filters.ts";
+import { filtersOf, type FilterOptions, type Filters } from "../filters/filters.ts";
 import { introspect, type IntrospectOptions } from "../introspect/introspect.ts";
 import { isLedger } from "../introspect/left-alone.ts";
 import { loadDrizzle } from "../model/drizzle-api.ts";
@@ -52,7 +52,10 @@ async function wantedSchemas(connection: Connection, filters: Filters): Promise<
 }
 
 /** What is read of a database that is compared with a model. */
-export function scopeOf(options: CompareOptions, schemas: readonly string[]): IntrospectOptions {
+export function scopeOf(
+  options: FilterOptions & Pick<CompareOptions, "ledger" | "includeName">,
+  schemas: readonly string[],
+): IntrospectOptions {
   const { ledger, includeName } = options;
   const { relation, role } = filtersOf(options);
   return {

@@ -17,7 +17,8 @@ import { kindOf } from "../kinds/index.ts";
 import { planMigration } from "../plan/plan.ts";
 import { differenceText } from "./difference.ts";
 import { runAtOnce, runInRounds } from "./rebuild.ts";
-import { openScratch, type Scratch, type ScratchPlace } from "./scratch.ts";
+import { onScratch } from "./on-scratch.ts";
+import type { Scratch, ScratchPlace } from "./scratch.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What a proof was. */
@@ -163,31 +164,9 @@ async function proveOn(scratch: Scratch, input: ProofInput): Promise<Proof> {
 /**
  * Proves a migration.
  *
- * @param place where; left out: PGlite, and where that lacks an extension or refuses the schema, a temporary database on the
- * same server.
+ * @param place where; left out: see {@link onScratch}.
  * @throws PROOF_FAILED with the difference; PROOF_UNAVAILABLE where there is no place to prove it.
  */
-export async function prove(input: ProofInput, place?: ScratchPlace): Promise<Proof> {
-  const at = async (where: ScratchPlace): Promise<Proof> => {
-    const scratch = await openScratch(where, input.surroundings.extensions, input.database);
-    try {
-      return await proveOn(scratch, input);
-    } finally {
-      await scratch.close();
-    }
-  };
-  if (place !== undefined) return at(place);
-  try {
-    return await at("pglite");
-  } catch (first) {
-    // PGlite may lack what the server has, or be of another major version: the server's own word counts.
-    if (input.database.sibling === undefined) throw first;
-    return at("server").catch((second: unknown) => {
-      throw isUnavailable(second) ? first : second;
-    });
-  }
-}
-
-function isUnavailable(cause: unknown): boolean {
-  return typeof cause === "object" && cause !== null && "code" in cause && cause.code === "PROOF_UNAVAILABLE";
+export function prove(input: ProofInput, place?: ScratchPlace): Promise<Proof> {
+  return onScratch(place, input.surroundings.extensions, input.database, (scratch) => proveOn(scratch, input));
 }

@@ -6,6 +6,7 @@
 
 import { quoteIdentifier, quoteLiteral, type Connection } from "@sluice/runner";
 import { PRINT_SETTINGS, setLocal } from "../introspect/snapshot.ts";
+import { definitionQueries, notOfExtension, OWN } from "./definitions.ts";
 
 export interface Surroundings {
   readonly extensions: readonly string[];
@@ -17,14 +18,8 @@ export interface Surroundings {
   readonly wholeRoles: readonly string[];
 }
 
-const OWN = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
-
-function notOfExtension(catalog: string, oid: string): string {
-  return `not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`;
-}
-
 /** Each gives rows of one text: a statement, or a name. https://www.postgresql.org/docs/current/functions-info.html */
-function queries(schemas: string): Readonly<Record<string, string>> {
+function queries(schemas: string, apart: string): Readonly<Record<string, string>> {
   return {
     extensions: `select x.extname as name, n.nspname as schema from pg_extension x join pg_namespace n on n.oid = x.extnamespace where x.extname <> 'plpgsql'`,
     roles: "select rolname as name from pg_roles where rolname !~ '^pg_'",
@@ -36,32 +31,11 @@ function queries(schemas: string): Readonly<Record<string, string>> {
     // Whose objects they are: the scratch database is made by somebody of the same name.
     session: "select current_user as name",
     schemas: `select n.nspname as name from pg_namespace n where ${OWN} and ${notOfExtension("pg_namespace", "n.oid")}`,
-    domains: `select format('CREATE DOMAIN %I.%I AS %s%s%s%s', n.nspname, t.typname, format_type(t.typbasetype, t.typtypmod),
-        case when t.typdefault is not null then ' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0) else '' end,
-        case when t.typnotnull then ' NOT NULL' else '' end,
-        (select string_agg(format(' CONSTRAINT %I %s', c.conname, replace(pg_get_constraintdef(c.oid), ' NOT VALID', '')), '' order by c.conname)
-         from pg_constraint c where c.contypid = t.oid and c.contype = 'c')) as name
-      from pg_type t join pg_namespace n on n.oid = t.typnamespace
-      where t.typtype = 'd' and ${OWN} and ${notOfExtension("pg_type", "t.oid")}`,
-    composites: `select format('CREATE TYPE %I.%I AS (%s)', n.nspname, c.relname,
-        (select string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
-         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)) as name
-      from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind = 'c' and ${OWN} and ${notOfExtension("pg_class", "c.oid")}`,
-    ranges: `select format('CREATE TYPE %I.%I AS RANGE (SUBTYPE = %s)', n.nspname, t.typname, format_type(r.rngsubtype, null)) as name
-      from pg_range r join pg_type t on t.oid = r.rngtypid join pg_namespace n on n.oid = t.typnamespace
-      where ${OWN} and ${notOfExtension("pg_type", "t.oid")}`,
+    ...definitionQueries(`${OWN} and n.nspname <> all(${apart})`),
     enums: `select format('CREATE TYPE %I.%I AS ENUM (%s)', n.nspname, t.typname,
         (select string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder) from pg_enum e where e.enumtypid = t.oid)) as name
       from pg_type t join pg_namespace n on n.oid = t.typnamespace
       where t.typtype = 'e' and ${OWN} and n.nspname <> all(${schemas}) and ${notOfExtension("pg_type", "t.oid")}`,
-    collations: `select format('CREATE COLLATION %I.%I (PROVIDER = %s, LC_COLLATE = %L, LC_CTYPE = %L)', n.nspname, c.collname,
-        case c.collprovider when 'i' then 'icu' else 'libc' end, c.collcollate, c.collctype) as name
-      from pg_collation c join pg_namespace n on n.oid = c.collnamespace
-      where c.collcollate is not null and ${OWN} and ${notOfExtension("pg_collation", "c.oid")}`,
-    functions: `select pg_get_functiondef(p.oid) as name
-      from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
-      where p.prokind in ('f', 'p', 'w') and l.lanname not in ('c', 'internal') and ${OWN} and ${notOfExtension("pg_proc", "p.oid")}`,
     sequences: `select format('CREATE SEQUENCE %I.%I', n.nspname, c.relname) as name
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where c.relkind = 'S' and ${OWN} and n.nspname <> all(${schemas}) and ${notOfExtension("pg_class", "c.oid")}
@@ -90,9 +64,17 @@ interface Found {
   readonly schema: string | null;
 }
 
+function textArray(names: readonly string[]): string {
+  return `ARRAY[${names.map(quoteLiteral).join(", ")}]::text[]`;
+}
+
 /** All in one query, so that it costs one round trip. */
-async function readFound(connection: Connection, schemas: readonly string[]): Promise<readonly Found[]> {
-  const branches = Object.entries(queries(`ARRAY[${schemas.map(quoteLiteral).join(", ")}]::text[]`)).map(
+async function readFound(
+  connection: Connection,
+  schemas: readonly string[],
+  apart: readonly string[],
+): Promise<readonly Found[]> {
+  const branches = Object.entries(queries(textArray(schemas), textArray(apart))).map(
     ([key, text]) =>
       `select '${key}' as key, q.name::text as name, ${key === "extensions" ? "q.schema::text" : "null"} as schema from (${text}) q`,
   );
@@ -121,18 +103,21 @@ function ifMissing(create: string): string {
  *
  * @param schemas the declared schemas: their own managed objects are left out.
  * @param managed those of them that are made with their objects; a rename may lead out of one that is not.
+ * @param apart those whose extensions, functions, domains and the like are made otherwise.
  */
 export async function readSurroundings(
   connection: Connection,
   schemas: readonly string[],
   managed: readonly string[] = schemas,
+  apart: readonly string[] = [],
 ): Promise<Surroundings> {
-  const found = await readFound(connection, schemas);
+  const found = await readFound(connection, schemas, apart);
   const named = (key: string): readonly string[] => found.filter((each) => each.key === key).map(({ name }) => name);
   const extensions = found.filter(({ key }) => key === "extensions");
+  const around = extensions.filter(({ schema }) => !apart.includes(schema ?? ""));
   const others = [
     ...named("schemas").filter((name) => !managed.includes(name)),
-    ...extensions.map(({ schema }) => schema ?? ""),
+    ...around.map(({ schema }) => schema ?? ""),
   ];
   const made = new Set(["extensions", "roles", "wholeRoles", "session", "schemas"]);
   return {
@@ -147,7 +132,7 @@ export async function readSurroundings(
     ],
     statements: [
       ...[...new Set(others)].map((name) => `CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(name)}`),
-      ...extensions.map(
+      ...around.map(
         ({ name, schema }) =>
           `CREATE EXTENSION IF NOT EXISTS ${quoteIdentifier(name)} SCHEMA ${quoteIdentifier(schema ?? "public")} CASCADE`,
       ),

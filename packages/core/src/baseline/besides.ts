@@ -1,0 +1,82 @@
+/** What a database has besides what Sluice manages, as statements that make it: a first revision has it too. */
+
+import { quoteLiteral, type Connection } from "@sluice/runner";
+import { PRINT_SETTINGS, setLocal } from "../introspect/snapshot.ts";
+import { definitionQueries, notOfExtension } from "../proof/definitions.ts";
+
+const ON_TABLE = "join pg_class c on c.oid = x.%s join pg_namespace n on n.oid = c.relnamespace";
+
+function onTable(column: string, where: string): string {
+  return `${ON_TABLE.replace("%s", column)} where ${where} and ${notOfExtension("pg_class", "c.oid")}`;
+}
+
+/** What tables may need. Each gives statements as rows of one text; where: a condition on pg_namespace n. */
+function queriesBefore(where: string): Readonly<Record<string, string>> {
+  return {
+    extensions: `select format('CREATE EXTENSION IF NOT EXISTS %I WITH SCHEMA %I', x.extname, n.nspname) as name
+      from pg_extension x join pg_namespace n on n.oid = x.extnamespace where ${where}`,
+    ...definitionQueries(where),
+  };
+}
+
+/** What tables are there before. https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-INFO-CATALOG */
+function queriesAfter(where: string): Readonly<Record<string, string>> {
+  return {
+    storage: `select format('ALTER TABLE %s SET (%s)', x.oid::regclass, array_to_string(x.reloptions, ', ')) as name
+      from pg_class x ${onTable("oid", `${where} and x.relkind = 'r' and not x.relispartition and x.reloptions is not null`)}`,
+    inheritance: `select format('ALTER TABLE %s INHERIT %s', x.inhrelid::regclass, x.inhparent::regclass) as name
+      from pg_inherits x ${onTable("inhrelid", `${where} and c.relkind = 'r' and not c.relispartition`)}`,
+    partitions: `select format('CREATE TABLE %s PARTITION OF %s %s%s', x.inhrelid::regclass, x.inhparent::regclass, pg_get_expr(c.relpartbound, c.oid),
+        ' PARTITION BY ' || pg_get_partkeydef(c.oid)) as name
+      from pg_inherits x ${onTable("inhrelid", `${where} and c.relkind in ('r', 'p') and c.relispartition`)}`,
+    exclusions: `select format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.oid::regclass, x.conname, pg_get_constraintdef(x.oid)) as name
+      from pg_constraint x ${onTable("conrelid", `${where} and x.contype = 'x' and not c.relispartition`)}`,
+    statistics: `select pg_get_statisticsobjdef(x.oid) as name from pg_statistic_ext x ${onTable("stxrelid", where)}`,
+    rules: `select pg_get_ruledef(x.oid) as name from pg_rewrite x ${onTable("ev_class", `${where} and x.rulename <> '_RETURN'`)}`,
+    triggers: `select pg_get_triggerdef(x.oid) as name from pg_trigger x
+      ${onTable("tgrelid", `${where} and not x.tgisinternal and x.tgparentid = 0`)}`,
+    // https://www.postgresql.org/docs/current/catalog-pg-trigger.html
+    firing: `select format('ALTER TABLE %s %s TRIGGER %I', c.oid::regclass,
+        case x.tgenabled when 'D' then 'DISABLE' when 'R' then 'ENABLE REPLICA' else 'ENABLE ALWAYS' end, x.tgname) as name
+      from pg_trigger x ${onTable("tgrelid", `${where} and not x.tgisinternal and x.tgparentid = 0 and x.tgenabled <> 'O'`)}`,
+  };
+}
+
+/** Statements; which of them another one needs, nobody knows here. */
+export interface Besides {
+  /** What tables may need. */
+  readonly before: readonly string[];
+  /** What needs tables. */
+  readonly after: readonly string[];
+}
+
+/**
+ * Reads it in one read-only transaction. What PostgreSQL can't print (operators, aggregates, foreign tables …) is left out.
+ *
+ * @param schemas where it is looked for.
+ */
+export async function readBesides(connection: Connection, schemas: readonly string[]): Promise<Besides> {
+  const where = `n.nspname in (${["", ...schemas].map(quoteLiteral).join(", ")})`;
+  const before = Object.values(queriesBefore(where));
+  const branches = [...before, ...Object.values(queriesAfter(where))].map(
+    (text, place) => `select ${place} as place, q.name::text from (${text}) q`,
+  );
+  await connection.script(
+    `begin isolation level repeatable read, read only; ${setLocal({ ...PRINT_SETTINGS, search_path: "pg_catalog, pg_temp" })}`,
+  );
+  try {
+    const rows = await connection.query(
+      `select place, name from (${branches.join("\nunion all\n")}) found order by place, name collate "C"`,
+    );
+    const found = rows.map((row) => ({
+      isBefore: Number(row["place"]) < before.length,
+      text: String(row["name"]).trimEnd().replace(/;$/, ""),
+    }));
+    return {
+      before: found.flatMap(({ isBefore, text }) => (isBefore ? [text] : [])),
+      after: found.flatMap(({ isBefore, text }) => (isBefore ? [] : [text])),
+    };
+  } finally {
+    await connection.script("rollback").catch(() => undefined);
+  }
+}
