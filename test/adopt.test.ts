@@ -214,7 +214,7 @@ const COMPANY = `create extension if not exists pg_trgm; create schema hr; creat
   create index on events (what);
   create table events_2026 partition of events for values from ('2026-01-01') to ('2027-01-01') partition by list (n);
   create table events_2026_a partition of events_2026 for values in (1, 2); create table events_rest partition of events default;
-  create table base (a int); create table derived (b int) inherits (base);
+  create table base (a int); create table derived (a int, b int) inherits (base);
   create view hr.bosses with (security_barrier) as select distinct b.id, hr.count_people() as n from hr.people p join hr.people b on b.id = p.boss;
   create materialized view counts as select count(*) as c from hr.people; create rule quiet as on delete to base do instead nothing;
   create function hr.touch() returns trigger language plpgsql as $$ begin new.code := E'a\\\\b' || '\`\${1}\`'; return new; end $$;
