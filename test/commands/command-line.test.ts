@@ -67,14 +67,14 @@ test("relative targets parse, and every command has its JSON and its exit code",
     code: 0,
   });
   expect(await json("current", "--check-heads")).toMatchObject({ code: 1 });
-  expect(await json("upgrade", "+2")).toEqual({ document: { revisions: ["a", "b"] }, code: 0 });
+  expect(await json("upgrade", "+2")).toEqual({ document: { revisions: ["a", "b"], drift: [] }, code: 0 });
   expect(await json("status")).toMatchObject({ document: { applied: ["a", "b"], pending: ["c", "d", "e"] }, code: 1 });
   expect(await json("plan", "+1")).toMatchObject({
     document: { revisions: [{ revision: "c", direction: "up" }] },
     code: 0,
   });
-  expect(await json("upgrade")).toEqual({ document: { revisions: ["c", "d", "e"] }, code: 0 });
-  expect(await json("downgrade", "-1")).toEqual({ document: { revisions: ["e"] }, code: 0 });
+  expect(await json("upgrade")).toEqual({ document: { revisions: ["c", "d", "e"], drift: [] }, code: 0 });
+  expect(await json("downgrade", "-1")).toEqual({ document: { revisions: ["e"], drift: [] }, code: 0 });
   for (const range of [
     ["-r", "-3:current"],
     ["-r=-3:current"],
@@ -84,7 +84,7 @@ test("relative targets parse, and every command has its JSON and its exit code",
     const { document } = await json("history", ...range);
     expect((document as { revision: string }[]).map(({ revision }) => revision)).toEqual(["d", "c", "b", "a"]);
   }
-  expect(await json("redo")).toEqual({ document: { revisions: ["d"] }, code: 0 });
+  expect(await json("redo")).toEqual({ document: { revisions: ["d"], drift: [] }, code: 0 });
   expect(await json("stamp", "-1")).toEqual({ document: { revisions: ["c"] }, code: 0 });
   expect(await json("stamp", "d")).toEqual({ document: { revisions: ["d"] }, code: 0 });
   expect(await json("show", "current")).toMatchObject({
@@ -94,7 +94,10 @@ test("relative targets parse, and every command has its JSON and its exit code",
   expect(await json("upgrade", "a:c")).toMatchObject({ document: { error: { code: "INVALID_TARGET" } }, code: 2 });
   expect((await sluice("current", "--verbose")).out).toMatch(/make d .*\n.*d\.ts/);
   expect(await json("ensure_version")).toEqual({ document: {}, code: 0 });
-  expect(await json("downgrade", "base")).toEqual({ document: { revisions: ["d", "c", "b", "a"] }, code: 0 });
+  expect(await json("downgrade", "base")).toEqual({
+    document: { revisions: ["d", "c", "b", "a"], drift: [] },
+    code: 0,
+  });
   expect(await json("edit", "current")).toMatchObject({ code: 2 });
 });
 

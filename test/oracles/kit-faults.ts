@@ -19,7 +19,33 @@ const FAULTS: readonly Fault[] = [
     column: (column) =>
       column.default?.endsWith("n") === true && /^\d/.test(column.default) ? { ...column, default: null } : column,
   },
+  ...(["0.45", "1.0"] as const).map((line) => ({
+    line,
+    why: "two constraints that it names, and PostgreSQL cuts to one name, are one name too many",
+    table: withoutCutNamesakes,
+  })),
 ];
+
+const MOST = 63;
+
+/** One of the unnamed unique constraints and indexes whose names would be cut to the same. */
+function withoutCutNamesakes(table: TableSpec): TableSpec {
+  const taken = new Set<string>();
+  const isFree = ({
+    columns,
+    isNamed,
+  }: {
+    readonly columns: readonly number[];
+    readonly isNamed: boolean;
+  }): boolean => {
+    const names = columns.map((column) => table.columns[column]?.name ?? "n");
+    const name = [table.name, ...names].join("_");
+    // A short one ends with what it is.
+    if (isNamed || name.length < MOST) return true;
+    return !taken.has(name.slice(0, MOST)) && taken.add(name.slice(0, MOST)).size > 0;
+  };
+  return { ...table, uniques: table.uniques.filter(isFree), indexes: table.indexes.filter(isFree) };
+}
 
 /** The model without what the drizzle-kit of a line gets wrong. */
 export function withoutFaults(spec: ModelSpec, line: Line): ModelSpec {
@@ -78,7 +104,20 @@ const FAULTY_WAYS: readonly {
   {
     lines: ["0.45"],
     why: "a materialized view with another query is dropped as a plain one",
-    is: ({ from, changes }) => changes.some((change) => OTHER_QUERIES.has(change)) && hasView(from, true),
+    is: ({ from, to, changes }) =>
+      changes.some((change) => OTHER_QUERIES.has(change)) && (hasView(from, true) || hasView(to, true)),
+  },
+  {
+    lines: ["0.45"],
+    why: "a materialized view that goes may stay",
+    is: ({ from, changes }) => changes.includes("drop a view") && hasView(from, true),
+  },
+  {
+    lines: ["1.0"],
+    why: "an unnamed unique constraint of one column has one name when it is made and another when it goes",
+    is: ({ from, changes }) =>
+      changes.includes("drop a unique constraint") &&
+      from.tables.some(({ uniques }) => uniques.some(({ columns, isNamed }) => !isNamed && columns.length === 1)),
   },
   {
     lines: ["1.0"],

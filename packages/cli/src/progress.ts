@@ -1,6 +1,6 @@
 /** What the runner tells, as lines for people. */
 
-import { blockerText, type Blocker, type RunnerEvent } from "@sluice/runner";
+import { blockerText, type Blocker, type Drift, type RunnerEvent } from "@sluice/runner";
 import { bold, dim, green, yellow } from "./colours.ts";
 import { backfillBar } from "./backfill-bar.ts";
 import { tell } from "./output.ts";
@@ -11,6 +11,11 @@ function seconds(milliseconds: number): string {
 
 function lines(blockers: readonly Blocker[], heading: string): string {
   return [heading, ...blockers.map((blocker) => `    ${blockerText(blocker)}`)].join("\n");
+}
+
+/** What was changed by hand, a line each. */
+export function driftText(drift: readonly Drift[]): string {
+  return drift.map(({ message }) => `DRIFT ${message}`).join("\n");
 }
 
 /** Prints the events of one run to standard error. */
@@ -30,6 +35,8 @@ export function progressPrinter(): (event: RunnerEvent) => void {
     switch (event.type) {
       case "note":
         return tell(dim(event.message));
+      case "drift":
+        return tell(yellow(driftText(event.drift)));
       case "waiting":
         if (isNews("waiting")) tell(dim(lines(event.blockers, "waiting for another runner …")));
         return;

@@ -1,6 +1,11 @@
 /** Commands that move a database: they load the runner alone. */
 
-import { sluiceError, type MoveOptions as RunnerMoveOptions, type TransactionScope } from "@sluice/runner";
+import {
+  sluiceError,
+  type DriftMode,
+  type MoveOptions as RunnerMoveOptions,
+  type TransactionScope,
+} from "@sluice/runner";
 import { green, yellow } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
 import { describePlan } from "../describe-plan.ts";
@@ -11,11 +16,16 @@ export interface MoveOptions {
   readonly idempotent?: boolean;
   readonly allowEdited?: boolean;
   readonly transaction?: TransactionScope;
+  readonly drift?: DriftMode;
   readonly json?: boolean;
 }
 
-function moveOptions({ allowEdited = false, transaction }: MoveOptions): RunnerMoveOptions {
-  return { allowEdited, ...(transaction === undefined ? {} : { transaction }) };
+function moveOptions({ allowEdited = false, transaction, drift }: MoveOptions): RunnerMoveOptions {
+  return {
+    allowEdited,
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(drift === undefined ? {} : { drift }),
+  };
 }
 
 function sqlAnswer(sql: string): Answer {
@@ -29,7 +39,7 @@ function assertSql(options: MoveOptions): void {
 
 export function upgrade(targets: readonly string[], options: MoveOptions, project: Project): Promise<Answer> {
   assertSql(options);
-  return withRunner(project, options.json !== true, async (runner) => {
+  return withRunner(project, options.json !== true, async (runner, { drift }) => {
     const wanted = targets.length === 0 ? ["head"] : targets;
     if (options.sql === true) return sqlAnswer(await runner.sql(wanted, { idempotent: options.idempotent === true }));
     const { revisions } = await runner.upgrade(wanted, moveOptions(options));
@@ -37,13 +47,13 @@ export function upgrade(targets: readonly string[], options: MoveOptions, projec
       revisions.length === 0
         ? green("Nothing to apply.")
         : green(`Applied ${revisions.length}: ${revisions.join(", ")}`);
-    return { json: { revisions }, text };
+    return { json: { revisions, drift }, text };
   });
 }
 
 export function downgrade(target: string, options: MoveOptions, project: Project): Promise<Answer> {
   assertSql(options);
-  return withRunner(project, options.json !== true, async (runner) => {
+  return withRunner(project, options.json !== true, async (runner, { drift }) => {
     if (options.sql === true) {
       return sqlAnswer(await runner.sql(target, { down: true, idempotent: options.idempotent === true }));
     }
@@ -52,15 +62,15 @@ export function downgrade(target: string, options: MoveOptions, project: Project
       revisions.length === 0
         ? green("Nothing to take back.")
         : yellow(`Took back ${revisions.length}: ${revisions.join(", ")}`);
-    return { json: { revisions }, text };
+    return { json: { revisions, drift }, text };
   });
 }
 
 export function redo(target: string, options: MoveOptions, project: Project): Promise<Answer> {
-  return withRunner(project, options.json !== true, async (runner) => {
-    const { revisions } = await runner.redo(target, { allowEdited: options.allowEdited === true });
+  return withRunner(project, options.json !== true, async (runner, { drift }) => {
+    const { revisions } = await runner.redo(target, moveOptions(options));
     return {
-      json: { revisions },
+      json: { revisions, drift },
       text: green(`Took back and applied again ${revisions.length}: ${revisions.join(", ")}`),
     };
   });
@@ -71,10 +81,10 @@ export interface PlanOptions {
 }
 
 export function plan(targets: readonly string[], { down = false }: PlanOptions, project: Project): Promise<Answer> {
-  return withRunner(project, false, async (runner) => {
+  return withRunner(project, false, async (runner, { drift }) => {
     const wanted = targets.length === 0 ? [down ? "-1" : "head"] : targets;
     const revisions = await runner.plan(wanted, { down });
-    return { json: { revisions }, text: describePlan(revisions) };
+    return { json: { revisions, drift }, text: describePlan(revisions) };
   });
 }
 

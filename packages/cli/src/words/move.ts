@@ -14,6 +14,14 @@ function transactionOption(): Option {
     .default("revision");
 }
 
+function driftOption(): Option {
+  return new Option("--drift <how>", "what becomes of things that were changed by hand since the last run").choices([
+    "tell",
+    "refuse",
+    "ignore",
+  ]);
+}
+
 export function defineMoves(define: Define): void {
   define<MoveOptions & FleetCommandOptions & GlobalOptions>(
     "upgrade [targets...]",
@@ -32,6 +40,7 @@ export function defineMoves(define: Define): void {
         .option("--max-failures <n>", "with --all: failed tenants after which no other begins (0)")
         .option("--report <file>", "with --all: write the result as JSON")
         .option("--retry-failed <file>", "with --all: only tenants that failed or were not begun in a report")
+        .addOption(driftOption())
         .addOption(transactionOption()),
     (words) => async (project, options) => {
       if (options.all !== true) return (await commands()).upgrade(words, options, project);
@@ -47,6 +56,7 @@ export function defineMoves(define: Define): void {
         .option("--sql", "print SQL (of from:to), ask no database")
         .option("--idempotent", "with --sql: each revision asks the ledger whether it is to run")
         .option("--allow-edited", "go on where applied files were edited")
+        .addOption(driftOption())
         .addOption(transactionOption()),
     ([to = ""]) =>
       async (project, options) =>
@@ -55,7 +65,7 @@ export function defineMoves(define: Define): void {
   define<MoveOptions & GlobalOptions>(
     "redo [target]",
     "take revisions back and apply them again: -1, or an id with all that follows it",
-    (made) => made.option("--allow-edited", "go on where applied files below were edited"),
+    (made) => made.option("--allow-edited", "go on where applied files below were edited").addOption(driftOption()),
     ([to = "-1"]) =>
       async (project, options) =>
         (await commands()).redo(to, options, project),

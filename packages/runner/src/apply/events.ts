@@ -1,11 +1,14 @@
 /** What the runner tells while it works. It never prints. */
 
+import type { Drift } from "../drift/difference.ts";
 import type { Notice } from "../ports/connection.ts";
 import type { Statement } from "../sql/statement.ts";
 
 export type RunnerEvent =
   /** Something that a person may want to know; nothing depends on it. */
   | { readonly type: "note"; readonly message: string }
+  /** What somebody changed by hand since the last run, told before anything is run. */
+  | { readonly type: "drift"; readonly drift: readonly Drift[] }
   /** Another runner works on this database, or what a runner that died has left running on the server. */
   | { readonly type: "waiting"; readonly database: string; readonly blockers: readonly Blocker[] }
   /** Between here and the server stands a pooler that gives each transaction another session. */

@@ -1,6 +1,7 @@
 /** What must hold between the ledger and the files before anything is run. */
 
 import type { TransactionScope } from "../apply/units.ts";
+import type { DriftMode } from "../drift/watch.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { brokenChains, type LedgerRow } from "../ledger/ledger.ts";
 import type { RevisionGraph } from "../revisions/graph.ts";
@@ -10,6 +11,8 @@ export interface MoveOptions {
   readonly allowEdited?: boolean;
   /** What commits together. Default: what the runner was made with. */
   readonly transaction?: TransactionScope;
+  /** What becomes of tables, columns, indexes … that were changed by hand since the last run. Default: they are told. */
+  readonly drift?: DriftMode;
 }
 
 /** @throws UNKNOWN_APPLIED_REVISION where a row is of no file. */

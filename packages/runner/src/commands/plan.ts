@@ -1,7 +1,8 @@
-/** What a move would run, with its transactions, locks and hazards. Changes nothing and waits for nobody. */
+/** What a move would run, with its transactions, locks and hazards, and what was changed by hand. Changes nothing and waits for nobody. */
 
-import { sessionOver } from "../apply/session.ts";
+import { isInTransaction, sessionOver } from "../apply/session.ts";
 import { segmentsOf, workOf, type Segment, type Work } from "../apply/work.ts";
+import { answerDrift, look } from "../drift/watch.ts";
 import { appliedSet, type LedgerRow } from "../ledger/ledger.ts";
 import { backfillSql } from "../operations/data-operations.ts";
 import { operationLocks, statementLocks } from "../operations/locks.ts";
@@ -74,19 +75,26 @@ export async function plan(
   { down = false }: PlanOptions,
 ): Promise<readonly PlannedRevision[]> {
   const files = await context.load();
-  const { graph, rows, serverVersion } = await context.connected(async (connection) => ({
-    ...(await files.standing(connection)),
-    serverVersion: (await sessionOver(connection, false, false)).serverVersion,
-  }));
-  const applied = appliedSet(rows);
-  assertClosed(graph, applied, context.table);
   const wanted = [targets].flat();
   const direction = down ? "down" : "up";
-  const path = down
-    ? downgradePath(graph, applied, wanted[0] ?? "-1")
-    : upgradePath(graph, applied, graph.order.length === 0 ? [] : wanted);
+  const { rows, serverVersion, migrations } = await context.connected(async (connection) => {
+    const session = await sessionOver(connection, false, await isInTransaction(connection));
+    const standing = await files.standing(connection);
+    const { graph } = standing;
+    const applied = appliedSet(standing.rows);
+    assertClosed(graph, applied, context.table);
+    const path = down
+      ? downgradePath(graph, applied, wanted[0] ?? "-1")
+      : upgradePath(graph, applied, graph.order.length === 0 ? [] : wanted);
+    const loaded = await Promise.all(path.map(loadMigration));
+    if (loaded.length > 0) {
+      const operations = loaded.flatMap((each) => (down ? each.downgrade : each.upgrade));
+      const { drift } = await look(session, context.ledger, standing.rows, operations);
+      answerDrift(drift, "tell", context.onEvent);
+    }
+    return { rows: standing.rows, serverVersion: session.serverVersion, migrations: loaded };
+  });
   const byRevision = new Map(rows.map((row) => [row.revision, row]));
-  const migrations = await Promise.all(path.map(loadMigration));
   const created = new Set<string>();
   return migrations.map(({ revision, upgrade, downgrade }) => {
     const work = workOf(down ? downgrade : upgrade, { serverVersion });

@@ -26,8 +26,9 @@ export async function redo(
       rows.filter((row) => !inPath.has(row.revision)),
       options,
     );
-    await runPath(context, connection, down, rows, "down");
+    const looking = options.drift === undefined ? {} : { drift: options.drift };
+    await runPath(context, connection, down, rows, "down", looking);
     const { rows: after } = await files.standing(connection);
-    return { revisions: await runPath(context, connection, down.toReversed(), after, "up") };
+    return { revisions: await runPath(context, connection, down.toReversed(), after, "up", looking) };
   });
 }

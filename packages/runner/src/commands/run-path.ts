@@ -2,6 +2,7 @@
 
 import { applyPath } from "../apply/apply.ts";
 import type { Session } from "../apply/session.ts";
+import { answerDrift, leave, look } from "../drift/watch.ts";
 import type { LedgerRow } from "../ledger/ledger.ts";
 import { loadMigration } from "../revisions/migration.ts";
 import type { Revision } from "../revisions/revision.ts";
@@ -10,12 +11,12 @@ import type { RunnerContext } from "./context.ts";
 
 /** @returns the ids, in the order in which they were finished. */
 export async function runPath(
-  { applyOptions }: RunnerContext,
+  { applyOptions, ledger, onEvent }: RunnerContext,
   session: Session,
   path: readonly Revision[],
   rows: readonly LedgerRow[],
   direction: "up" | "down",
-  { transaction = applyOptions.transaction }: MoveOptions = {},
+  { transaction = applyOptions.transaction, drift = "tell" }: MoveOptions = {},
 ): Promise<readonly string[]> {
   // Every file is loaded and recorded before a statement is sent: a bad one changes nothing.
   const migrations = await Promise.all(path.map(loadMigration));
@@ -25,5 +26,18 @@ export async function runPath(
     direction,
     row: rows.find((each) => each.revision === migration.revision.id) ?? null,
   }));
-  return applyPath(session, applications, { ...applyOptions, transaction });
+  const isLooking = drift !== "ignore" && applications.length > 0;
+  const before = isLooking
+    ? await look(
+        session,
+        ledger,
+        rows,
+        applications.flatMap(({ operations }) => operations),
+      )
+    : null;
+  answerDrift(before?.drift ?? [], drift, onEvent);
+  const finished = await applyPath(session, applications, { ...applyOptions, transaction });
+  const last = finished.at(-1);
+  if (before !== null && last !== undefined) await leave(session, ledger, before, last, onEvent);
+  return finished;
 }

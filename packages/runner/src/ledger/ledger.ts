@@ -83,6 +83,7 @@ export function ledgerDdl(options: LedgerOptions): readonly string[] {
   sluice_version text NOT NULL,
   chain text,
   milliseconds bigint NOT NULL DEFAULT 0,
+  shape text,
   live boolean GENERATED ALWAYS AS (CASE WHEN state = 'reverted' THEN NULL ELSE true END) STORED,
   UNIQUE (revision, live)
 )`,
@@ -93,6 +94,7 @@ export function ledgerDdl(options: LedgerOptions): readonly string[] {
 const ADDED: Readonly<Record<string, string>> = {
   chain: "chain text",
   milliseconds: "milliseconds bigint NOT NULL DEFAULT 0",
+  shape: "shape text",
 };
 
 function texts(value: unknown): readonly string[] {
@@ -136,7 +138,7 @@ function denied(name: string, doing: string, cause: unknown): SluiceError {
 }
 
 /** Columns of the ledger; none where it has not been made. */
-async function columnsOf(connection: Connection, options: LedgerOptions): Promise<ReadonlySet<string>> {
+export async function ledgerColumns(connection: Connection, options: LedgerOptions): Promise<ReadonlySet<string>> {
   const name = quoteLiteral(ledgerName(options));
   const rows = await connection.query(
     `select attname as name from pg_catalog.pg_attribute where attrelid = to_regclass(${name}) and attnum > 0 and not attisdropped`,
@@ -153,12 +155,12 @@ function assertLedger(columns: ReadonlySet<string>, options: LedgerOptions): voi
 
 /** Live rows, oldest first; none where the ledger has not been made. Never makes it, and reads one of an older version. */
 export async function readLedger(connection: Connection, options: LedgerOptions): Promise<readonly LedgerRow[]> {
-  const columns = await columnsOf(connection, options);
+  const columns = await ledgerColumns(connection, options);
   if (columns.size === 0) return [];
   assertLedger(columns, options);
   const name = ledgerName(options);
   const rows = await connection
-    .query(`select to_jsonb(l)::text as json from ${name} l where l.live order by l.id`)
+    .query(`select (to_jsonb(l) - 'shape')::text as json from ${name} l where l.live order by l.id`)
     .catch((cause: unknown) => {
       throw codeOf(cause) === HAS_NO_RIGHT ? denied(name, "read", cause) : cause;
     });
@@ -178,7 +180,7 @@ export function appliedSet(rows: readonly LedgerRow[]): ReadonlySet<string> {
  */
 export async function ensureLedger(connection: Connection, options: LedgerOptions): Promise<void> {
   const name = ledgerName(options);
-  const columns = await columnsOf(connection, options);
+  const columns = await ledgerColumns(connection, options);
   const lacking = Object.entries(ADDED).filter(([column]) => !columns.has(column));
   if (columns.size > 0) assertLedger(columns, options);
   if (columns.size > 0 && lacking.length === 0) return;
