@@ -29,6 +29,20 @@ const custom = (type: string): ReturnType<typeof customType<{ data: string }>> =
 
 situations([
   {
+    name: "a table that goes takes along what nobody manages, and the file says what does not come back",
+    before: `create table kept (id int); create table gone (id int, during int4range, constraint apart exclude using gist (during with &&));
+      create function f() returns trigger language plpgsql as 'begin return new; end'; create trigger t before insert on gone for each row execute function f();
+      create rule r as on delete to gone do instead nothing; create statistics s on id, during from gone;
+      create table parts (id int) partition by list (id); create table part_one partition of parts for values in (1); insert into parts values (1)`,
+    model: () => ({ kept: pgTable("kept", { id: integer("id") }) }),
+    operations: [{ op: "dropTable" }, { op: "dropTable" }],
+    allowMassDrop: true,
+    diagnostics: ["DROPPED_ALONG table public.gone", "DROPPED_ALONG table public.parts"],
+    losesRowsOf: ["public.parts", "public.part_one"],
+    loses: "rows of a table that goes",
+    downgradeDiffers: "what Sluice does not manage does not come back",
+  },
+  {
     name: "a primary key that is named on the table and not on the column",
     before: `create table t (id int, constraint my_key primary key (id)); create table u (id int primary key)`,
     model: () => ({

@@ -9,6 +9,7 @@ import type { ScratchPlace } from "../proof/scratch.ts";
 import { renderRevision, type RenderItem } from "../render/render-revision.ts";
 import { comparing } from "./compare.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
+import { droppedAlong } from "./dropped-along.ts";
 import { revisionFileName } from "./file-name.ts";
 import { downgradeFindings, lossesOf } from "./losses.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
@@ -132,6 +133,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     if (comparison.renameCandidates.length > 0) throw undecided(comparison.renameCandidates);
     const { live, operations, context } = comparison;
     await assertNothingUnmanagedDepends(open.connection, operations, live.catalog, context.defaultSchema);
+    const along = await droppedAlong(open.connection, operations, context.defaultSchema);
     const revision = (options.revisionId ?? newRevisionId)();
     const { folder, ...edges } = placeRevision(files, revision, options);
     const at = (options.clock ?? ((): Date => new Date()))();
@@ -157,7 +159,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
           createdAt: at.toISOString(),
           upgrade,
           downgrade,
-          losses: lossesOf(upgrade, downgrade, version),
+          losses: [...lossesOf(upgrade, downgrade, version), ...along.map(({ what }) => what)],
           renderItem: options.renderItem,
         });
     return {
@@ -165,7 +167,11 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
       operations: upgrade,
       statements,
       hazards: statements.flatMap((statement) => statement.hazards),
-      diagnostics: [...comparison.diagnostics, ...downgradeFindings(downgrade)],
+      diagnostics: [
+        ...comparison.diagnostics,
+        ...along.map(({ diagnostic }) => diagnostic),
+        ...downgradeFindings(downgrade),
+      ],
       renameCandidates: comparison.renameCandidates,
       proof,
       revision,

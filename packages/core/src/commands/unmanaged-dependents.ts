@@ -5,10 +5,10 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { objectId } from "../catalog/object.ts";
 
 /** `[what it is, schema, name, column]` */
-type Asked = readonly [string, string, string, string | null];
+export type Asked = readonly [string, string, string, string | null];
 
 /** The name, before an operation, of what is called so after it. */
-function nameBefore([sort, schema, name, part]: Asked, operation: Operation, defaultSchema: string): Asked {
+export function nameBefore([sort, schema, name, part]: Asked, operation: Operation, defaultSchema: string): Asked {
   const place = ("schema" in operation ? operation.schema : undefined) ?? defaultSchema;
   switch (operation.op) {
     case "renameTable":
