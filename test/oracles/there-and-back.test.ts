@@ -43,10 +43,21 @@ function renamesOf({ tables }: ModelSpec): Renames {
   });
 }
 
+/** Whether a model speaks of the default schema. */
+function isInDefault({ tables, enums, sequences }: ModelSpec): boolean {
+  return (
+    sequences.length > 0 ||
+    [...tables, ...enums].some(({ schema }) => schema === null) ||
+    tables.some(({ views }) => views.length > 0)
+  );
+}
+
 async function thereAndBack(line: Line, { from, to }: ModelPair, position: number, server: Server): Promise<string> {
   const root = projectOf(line);
   const migrations = emptyFolder();
   const database = await testDatabase({ server });
+  // A schema that the models speak of no more is nobody's to drop from, unless it is named.
+  const isNamed = isInDefault(from) !== isInDefault(to);
   const optionsOf = (name: string): Parameters<typeof autogenerate>[0] => ({
     schema: `pair-${position}-${name}.ts`,
     root,
@@ -56,6 +67,7 @@ async function thereAndBack(line: Line, { from, to }: ModelPair, position: numbe
     proof: false,
     noRenames: true,
     allowMassDrop: true,
+    ...(isNamed ? { schemas: ["public", ...new Set([...from.schemas, ...to.schemas])] } : {}),
   });
   writeFileSync(join(root, `pair-${position}-from.ts`), sourceOf(from));
   writeFileSync(join(root, `pair-${position}-to.ts`), sourceOf(to));
