@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { autogenerate, baseline, check } from "@sluice/core";
 import { createRunner } from "@sluice/runner";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { integer, pgEnum, pgTable, text } from "drizzle-orm/pg-core";
+import { integer, pgEnum, pgSchema, pgTable, text } from "drizzle-orm/pg-core";
 import { storyFolder, type Body } from "../graph-stories/files.ts";
 
 const EMPTY: Body = { upgrade: "", downgrade: "" };
@@ -109,6 +109,39 @@ test("after a baseline, models that say the same are in sync", async () => {
     const same = { ...options(database, migrations), schema: { mood, table } };
     expect(await check(same)).toMatchObject({ inSync: true, operations: [], pending: [] });
     expect((await autogenerate(same)).isEmpty).toBe(true);
+  });
+});
+
+test("what revisions made in a schema of which the models speak no more is named, and dropped where the schema is named", async () => {
+  await withDatabase("create table others (id int)", async (database) => {
+    const migrations = mkdtempSync(join(tmpdir(), "sluice-generate-"));
+    const runner = createRunner({ database: database.url, migrations });
+    const billing = pgSchema("billing");
+    const bills = billing.table("bills", { id: integer("id") });
+    const mood = pgEnum("my mood", ["ok"]);
+    const both = { ...options(database, migrations), noRenames: true, allowMassDrop: true };
+    await (await autogenerate({ ...both, tablesFilter: ["!others"], schema: { fees, mood, bills } })).write();
+    await runner.upgrade();
+    const found = await check({ ...both, schema: { bills } });
+    expect(found).toMatchObject({ operations: [], inSync: true });
+    expect(found.diagnostics.map(({ code, object }) => `${code} ${object}`)).toEqual([
+      'LEFT_BEHIND enum public."my mood"',
+      "LEFT_BEHIND table public.fees",
+    ]);
+    const named = {
+      ...both,
+      message: "fewer",
+      schemas: ["billing", "public"],
+      tablesFilter: ["!others"],
+      schema: { bills },
+    };
+    await (await autogenerate(named)).write();
+    await runner.upgrade();
+    expect(await database.query("select to_regclass('fees') as fees, to_regclass('others')::text as others")).toEqual([
+      { fees: null, others: "others" },
+    ]);
+    expect((await check({ ...both, schema: { bills } })).diagnostics).toEqual([]);
+    await runner.close();
   });
 });
 

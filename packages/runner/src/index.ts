@@ -51,6 +51,7 @@ export { loadRevisions, parseRevision } from "./revisions/load.ts";
 export { withParents } from "./revisions/rewrite.ts";
 export { loadMigration, type Migration } from "./revisions/migration.ts";
 export type { Drift } from "./drift/difference.ts";
+export { thingsMade, type MadeThing } from "./drift/made.ts";
 export type { DriftMode } from "./drift/watch.ts";
 export type { MoveOptions } from "./commands/checks.ts";
 export type { RunnerOptions } from "./commands/context.ts";

@@ -14,6 +14,7 @@ import { readModel, type Model } from "../model/read-model.ts";
 import { answeringScratch } from "./answering-scratch.ts";
 import { compareModel } from "./compare-model.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
+import { leftBehind } from "./left-behind.ts";
 import { lookedAt } from "./looked-at.ts";
 import { onDatabase, type OpenDatabase } from "./open-database.ts";
 import { migrationFolders } from "./place-revision.ts";
@@ -105,9 +106,12 @@ async function compare(open: OpenDatabase, options: CompareOptions, loading: Pro
   // Of the default schema everything was read, though the models may speak of others alone.
   const isElsewhere = wanted === null && options.noRenames !== true && !schemas.includes(DEFAULT_SCHEMA);
   const moved = isElsewhere ? moveCandidates(read.value.catalog, comparison.renamed, comparison.target) : [];
+  // What options say is to be looked at is all that is.
+  const left =
+    wanted === null && options.schemas === undefined ? await leftBehind(connection, options.ledger ?? {}, schemas) : [];
   return {
     ...comparison,
-    diagnostics: [...scratch.diagnostics(), ...comparison.diagnostics],
+    diagnostics: [...scratch.diagnostics(), ...comparison.diagnostics, ...left],
     renameCandidates: [...comparison.renameCandidates, ...moved],
     schemas,
     pending,
