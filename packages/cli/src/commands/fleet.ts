@@ -15,6 +15,8 @@ import { bold, dim, green, red, yellow } from "../colours.ts";
 import type { Answer, Project } from "../context.ts";
 import { paragraphs } from "../describe.ts";
 import { tell } from "../output.ts";
+import { driftText } from "../progress.ts";
+import type { MoveOptions } from "./move.ts";
 
 export interface FleetCommandOptions {
   readonly all?: boolean;
@@ -120,7 +122,10 @@ function lineOf({ tenant, state, revisions, error }: TenantResult): string {
 
 function progress(event: FleetEvent): void {
   if (event.type === "wave") tell(dim(`wave ${event.number} of ${event.of}: ${event.tenants} tenants`));
-  else if (event.type === "tenant-end") tell(`${dim(`${event.done}/${event.of}`)} ${lineOf(event.result)}`);
+  else if (event.type === "tenant-end") {
+    tell(`${dim(`${event.done}/${event.of}`)} ${lineOf(event.result)}`);
+    if (event.result.drift.length > 0) tell(yellow(driftText(event.result.drift)));
+  }
 }
 
 function summaryOf({ upgraded, unchanged, failed, skipped }: FleetResult): string {
@@ -134,9 +139,14 @@ function summaryOf({ upgraded, unchanged, failed, skipped }: FleetResult): strin
 
 export async function upgradeAll(
   targets: readonly string[],
-  options: FleetCommandOptions,
+  options: FleetCommandOptions & MoveOptions,
   project: Project,
 ): Promise<Answer> {
+  if (options.sql === true || options.idempotent === true) {
+    throw sluiceError("USAGE", "--all goes to databases, and --sql asks none", {
+      hint: "Print the SQL without --all: it is the same for every tenant; --idempotent serves those at different revisions.",
+    });
+  }
   const { migrations, recursive, ledger } = project;
   const [concurrency, canary, maxFailures] = (["concurrency", "canary", "maxFailures"] as const).map((key) =>
     numberOf(`--${key}`, options[key]),
@@ -148,6 +158,9 @@ export async function upgradeAll(
     tenants: await tenantsOf(options, project),
     target: targets.length === 0 ? "head" : targets,
     waves: (options.wave ?? []).map((text) => numberOf("--wave", text) ?? 0),
+    allowEdited: options.allowEdited === true,
+    ...(options.transaction === undefined ? {} : { transaction: options.transaction }),
+    ...(options.drift === undefined ? {} : { drift: options.drift }),
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(canary === undefined ? {} : { canary }),
     ...(maxFailures === undefined ? {} : { maxFailures }),

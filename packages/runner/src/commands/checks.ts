@@ -11,7 +11,7 @@ export interface MoveOptions {
   readonly allowEdited?: boolean;
   /** What commits together. Default: what the runner was made with. */
   readonly transaction?: TransactionScope;
-  /** What becomes of tables, columns, indexes … that were changed by hand since the last run. Default: they are told. */
+  /** What becomes of things that were changed by hand since the last run. Default: what the runner was made with. */
   readonly drift?: DriftMode;
 }
 

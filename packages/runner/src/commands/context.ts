@@ -7,6 +7,7 @@ import type { ApplyOptions } from "../apply/running.ts";
 import type { Session } from "../apply/session.ts";
 import type { TransactionScope } from "../apply/units.ts";
 import { databaseFrom, type DatabaseInput } from "../drivers/database-from.ts";
+import type { DriftMode } from "../drift/watch.ts";
 import { ledgerName, readLedger, type LedgerOptions } from "../ledger/ledger.ts";
 import type { Connection, Database } from "../ports/connection.ts";
 import type { RevisionGraph } from "../revisions/graph.ts";
@@ -23,6 +24,8 @@ export interface RunnerOptions {
   readonly ledger?: LedgerOptions;
   /** What commits together: each revision, the whole run, or each statement by itself. Default: `revision`. */
   readonly transaction?: TransactionScope;
+  /** What becomes of things that were changed by hand since the last run. Default: they are told. */
+  readonly drift?: DriftMode;
   /** Milliseconds that a statement waits for a lock before its transaction gives way. Default: 3000. */
   readonly lockTimeout?: number;
   /** Milliseconds for which a transaction that gave way is tried again. Default: 30000. */
@@ -66,6 +69,7 @@ export interface RunnerContext {
   /** The same while no other runner works on this database and ledger. */
   locked<T>(work: (session: Session) => Promise<T>): Promise<T>;
   readonly applyOptions: ApplyOptions;
+  readonly drift: DriftMode;
 }
 
 /** @throws UNSUPPORTED_DATABASE */
@@ -132,6 +136,7 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
         },
         work,
       ),
+    drift: options.drift ?? "tell",
     applyOptions: {
       ledger,
       transaction: options.transaction ?? "revision",

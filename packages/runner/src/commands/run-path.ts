@@ -11,13 +11,15 @@ import type { RunnerContext } from "./context.ts";
 
 /** @returns the ids, in the order in which they were finished. */
 export async function runPath(
-  { applyOptions, ledger, onEvent }: RunnerContext,
+  context: RunnerContext,
   session: Session,
   path: readonly Revision[],
   rows: readonly LedgerRow[],
   direction: "up" | "down",
-  { transaction = applyOptions.transaction, drift = "tell" }: MoveOptions = {},
+  options: MoveOptions = {},
 ): Promise<readonly string[]> {
+  const { applyOptions, ledger, onEvent } = context;
+  const { transaction = applyOptions.transaction, drift = context.drift } = options;
   // Every file is loaded and recorded before a statement is sent: a bad one changes nothing.
   const migrations = await Promise.all(path.map(loadMigration));
   const applications = migrations.map((migration) => ({

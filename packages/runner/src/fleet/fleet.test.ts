@@ -60,6 +60,26 @@ test.each([
   expect(wavesOf(tenants, options).map((wave) => wave.tenants)).toEqual(expected);
 });
 
+test("what was changed by hand is told of its own tenant, and may stop that one alone", async () => {
+  await withDatabase(async (database) => {
+    const options: FleetOptions = { tenants: schemas(database, 3), migrations: MIGRATIONS, maxFailures: 3 };
+    await upgradeFleet({ ...options, target: "aaaa" });
+    await database.query('alter table "Tenant ""1""".fees add by_hand int');
+    const refused = await upgradeFleet({ ...options, drift: "refuse" });
+    expect(refused.tenants.map(({ state, error }) => [state, error?.code])).toEqual([
+      ["upgraded", undefined],
+      ["failed", "DRIFT"],
+      ["upgraded", undefined],
+    ]);
+    const told = await upgradeFleet(options);
+    expect(told.tenants.map(({ state, drift }) => [state, drift.map(({ object }) => object)])).toEqual([
+      ["unchanged", []],
+      ["upgraded", ['column by_hand of table "Tenant ""1""".fees']],
+      ["unchanged", []],
+    ]);
+  });
+});
+
 test(
   `${SCHEMAS} schemas of one database, each with its ledger; a second run finds nothing`,
   async () => {

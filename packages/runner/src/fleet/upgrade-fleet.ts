@@ -3,14 +3,17 @@
  * harms no other; a rule says when to stop beginning new ones.
  */
 
+import type { RunnerEvent } from "../apply/events.ts";
+import type { MoveOptions } from "../commands/checks.ts";
 import type { RunnerOptions } from "../commands/context.ts";
+import type { Drift } from "../drift/difference.ts";
 import { messageOf } from "../errors/message-of.ts";
 import { isSluiceError } from "../errors/sluice-error.ts";
 import { createRunner } from "../runner.ts";
 import { placeOf, tenantList, type Tenant, type Tenants } from "./tenant.ts";
 import { wavesOf } from "./waves.ts";
 
-export interface FleetOptions extends Omit<RunnerOptions, "database" | "onEvent"> {
+export interface FleetOptions extends Omit<RunnerOptions, "database" | "onEvent">, Pick<MoveOptions, "allowEdited"> {
   readonly tenants: Tenants;
   /** Default: `head`. */
   readonly target?: string | readonly string[];
@@ -38,6 +41,8 @@ export interface TenantResult {
   readonly state: "upgraded" | "unchanged" | "failed" | "skipped";
   /** Ids, in the order in which they were applied. */
   readonly revisions: readonly string[];
+  /** What was changed by hand since the last run, where its runner was to tell. */
+  readonly drift: readonly Drift[];
   readonly milliseconds: number;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
 }
@@ -57,18 +62,23 @@ function errorOf(cause: unknown): NonNullable<TenantResult["error"]> {
 }
 
 async function upgradeTenant(tenant: Tenant, options: FleetOptions): Promise<TenantResult> {
-  const { tenants: _, target = "head", ledger, ...common } = options;
+  const { tenants: _, target = "head", ledger, allowEdited = false, ...common } = options;
+  const drift: Drift[] = [];
+  const onEvent = (event: RunnerEvent): void => {
+    if (event.type === "drift") drift.push(...event.drift);
+  };
   const start = performance.now();
   const ended = (state: TenantResult["state"], rest: Pick<TenantResult, "revisions" | "error">): TenantResult => ({
     tenant: tenant.name,
     state,
+    drift,
     ...rest,
     milliseconds: Math.round(performance.now() - start),
   });
   try {
-    const runner = createRunner({ ...common, ...placeOf(tenant, ledger) });
+    const runner = createRunner({ ...common, ...placeOf(tenant, ledger), onEvent });
     try {
-      const { revisions } = await runner.upgrade(target);
+      const { revisions } = await runner.upgrade(target, { allowEdited });
       return ended(revisions.length === 0 ? "unchanged" : "upgraded", { revisions, error: null });
     } finally {
       await runner.close();
@@ -125,7 +135,7 @@ export async function upgradeFleet(options: FleetOptions): Promise<FleetResult> 
   }
   const list = tenants.map(
     ({ name }): TenantResult =>
-      results.get(name) ?? { tenant: name, state: "skipped", revisions: [], milliseconds: 0, error: null },
+      results.get(name) ?? { tenant: name, state: "skipped", revisions: [], drift: [], milliseconds: 0, error: null },
   );
   const count = (state: TenantResult["state"]): number => list.filter((each) => each.state === state).length;
   return {
