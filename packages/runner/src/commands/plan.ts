@@ -2,7 +2,7 @@
 
 import { isInTransaction, sessionOver } from "../apply/session.ts";
 import { segmentsOf, workOf, type Segment, type Work } from "../apply/work.ts";
-import { answerDrift, look } from "../drift/watch.ts";
+import { answerDrift, lookBefore } from "../drift/watch.ts";
 import { appliedSet, type LedgerRow } from "../ledger/ledger.ts";
 import { backfillSql } from "../operations/data-operations.ts";
 import { operationLocks, statementLocks } from "../operations/locks.ts";
@@ -87,11 +87,10 @@ export async function plan(
       ? downgradePath(graph, applied, wanted[0] ?? "-1")
       : upgradePath(graph, applied, graph.order.length === 0 ? [] : wanted);
     const loaded = await Promise.all(path.map(loadMigration));
-    if (loaded.length > 0) {
-      const operations = loaded.flatMap((each) => (down ? each.downgrade : each.upgrade));
-      const { drift } = await look(session, context.ledger, standing.rows, operations);
-      answerDrift(drift, "tell", context.onEvent);
-    }
+    const operations = loaded.flatMap((each) => (down ? each.downgrade : each.upgrade));
+    const looking = { mode: loaded.length === 0 ? "ignore" : "tell", onEvent: context.onEvent } as const;
+    const found = await lookBefore(session, context.ledger, standing.rows, operations, looking);
+    answerDrift(found?.drift ?? [], "tell", context.onEvent);
     return { rows: standing.rows, serverVersion: session.serverVersion, migrations: loaded };
   });
   const byRevision = new Map(rows.map((row) => [row.revision, row]));

@@ -2,7 +2,7 @@
 
 import { applyPath } from "../apply/apply.ts";
 import type { Session } from "../apply/session.ts";
-import { answerDrift, leave, look } from "../drift/watch.ts";
+import { answerDrift, leave, lookBefore } from "../drift/watch.ts";
 import type { LedgerRow } from "../ledger/ledger.ts";
 import { loadMigration } from "../revisions/migration.ts";
 import type { Revision } from "../revisions/revision.ts";
@@ -28,15 +28,9 @@ export async function runPath(
     direction,
     row: rows.find((each) => each.revision === migration.revision.id) ?? null,
   }));
-  const isLooking = drift !== "ignore" && applications.length > 0;
-  const before = isLooking
-    ? await look(
-        session,
-        ledger,
-        rows,
-        applications.flatMap(({ operations }) => operations),
-      )
-    : null;
+  const recorded = applications.flatMap(({ operations }) => operations);
+  const looking = { mode: applications.length === 0 ? "ignore" : drift, onEvent } as const;
+  const before = await lookBefore(session, ledger, rows, recorded, looking);
   answerDrift(before?.drift ?? [], drift, onEvent);
   const finished = await applyPath(session, applications, { ...applyOptions, transaction });
   const last = finished.at(-1);

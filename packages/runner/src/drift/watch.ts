@@ -52,7 +52,7 @@ function tableOf(ledger: LedgerOptions): string {
 }
 
 /** Looks at what is there, held against what the last run left. */
-export async function look(
+async function look(
   session: Session,
   ledger: LedgerOptions,
   rows: readonly LedgerRow[],
@@ -68,6 +68,28 @@ export async function look(
   }
   // A database that was there before is taken as it is. Where nothing is applied, what is there is somebody else's.
   return { drift: [], live, own: rows.length === 0 ? [] : [...live.keys()], schemas };
+}
+
+function missed(onEvent: (event: RunnerEvent) => void, what: string, cause: unknown): void {
+  onEvent({ type: "note", message: `${what}: ${messageOf(cause)}` });
+}
+
+/** Looks before a run. Where nothing is to be refused, a look that fails is only missed; null then, and where nobody looks. */
+export async function lookBefore(
+  session: Session,
+  ledger: LedgerOptions,
+  rows: readonly LedgerRow[],
+  operations: readonly Operation[],
+  { mode, onEvent }: { readonly mode: DriftMode; readonly onEvent: (event: RunnerEvent) => void },
+): Promise<Look | null> {
+  if (mode === "ignore") return null;
+  try {
+    return await look(session, ledger, rows, operations);
+  } catch (cause) {
+    if (mode === "refuse") throw cause;
+    missed(onEvent, "nobody could look for what was changed by hand", cause);
+    return null;
+  }
 }
 
 /** @throws DRIFT where the run is to be refused. */
@@ -99,6 +121,6 @@ export async function leave(
     const rows = await readLedger(session, ledger);
     await remember(session, ledger, rows, session.serverVersion, { schemas, shape }, revision);
   } catch (cause) {
-    onEvent({ type: "note", message: `what the run left is not remembered, to look for drift: ${messageOf(cause)}` });
+    missed(onEvent, "what the run left is not remembered, to look for drift", cause);
   }
 }
