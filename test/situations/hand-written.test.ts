@@ -14,6 +14,7 @@ import {
   pgSchema,
   pgSequence,
   pgTable,
+  pgView,
   primaryKey,
   real,
   serial,
@@ -28,6 +29,30 @@ const custom = (type: string): ReturnType<typeof customType<{ data: string }>> =
   customType<{ data: string }>({ dataType: () => type });
 
 situations([
+  {
+    name: "a column that a child inherits can't be changed with the child's",
+    before: `create table parent (a int); create table child (b int) inherits (parent); insert into child values (1, 2)`,
+    model: () => ({
+      parent: pgTable("parent", { a: bigint("a", { mode: "number" }) }),
+      child: pgTable("child", { a: bigint("a", { mode: "number" }), b: integer("b") }),
+    }),
+    refused: "UNMANAGED_DEPENDENT",
+  },
+  {
+    name: "a view's own default is no difference, and comes back where the view is made anew",
+    before: `create table t (a int, b varchar(10)); create view v as select a, b from t; alter view v alter a set default 5; insert into v (b) values ('x')`,
+    model: () => {
+      const t = pgTable("t", { a: integer("a"), b: varchar("b", { length: 20 }) });
+      return { t, v: pgView("v").as((qb) => qb.select().from(t)) };
+    },
+    operations: [
+      { op: "dropView" },
+      { op: "setColumnType" },
+      { op: "createView" },
+      { op: "setDefault", table: "v", name: "a", default: 5 },
+    ],
+    diagnostics: ["UNSPOKEN default public.v.a"],
+  },
   {
     name: "a table that goes takes along what nobody manages, and the file says what does not come back",
     before: `create table kept (id int); create table gone (id int, during int4range, constraint apart exclude using gist (during with &&));

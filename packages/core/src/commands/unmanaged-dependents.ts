@@ -53,9 +53,15 @@ function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] 
       return [
         ["relation", schema, operation.table, operation.name],
         ["goes", schema, operation.table, operation.name],
+        ["inherited", schema, operation.table, operation.name],
       ];
     case "setColumnType":
-      return [["relation", schema, operation.table, operation.name]];
+      return [
+        ["relation", schema, operation.table, operation.name],
+        ["inherited", schema, operation.table, operation.name],
+      ];
+    case "renameColumn":
+      return [["inherited", schema, operation.table, operation.from]];
     case "dropSchema":
       return [["schema", operation.name, operation.name, null]];
     case "dropEnum":
@@ -110,6 +116,12 @@ const QUERY = `
     union all
     select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, w.oid from pg_catalog.pg_rewrite w where w.ev_class = c.oid and w.rulename <> '_RETURN') p
   where a.sort = 'put back'
+  union
+  -- https://www.postgresql.org/docs/current/ddl-inherit.html
+  select a.label, concat(pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0), ', which inherits the column,'), null, null
+  from asked a join pg_catalog.pg_class c on c.relnamespace = a.namespace and c.relname = a.name
+  join pg_catalog.pg_attribute t on t.attrelid = c.oid and t.attname = a.part
+  where a.sort = 'inherited' and t.attinhcount > 0
   union
   -- What PostgreSQL would drop along with a column, without a word.
   select a.label, pg_catalog.pg_describe_object(d.classid, d.objid, 0), null, null

@@ -1,9 +1,9 @@
 /** Reads defaults. https://www.postgresql.org/docs/current/catalog-pg-attrdef.html */
 
 import { makeObject } from "../../catalog/make.ts";
-import { columnId } from "../ids.ts";
+import { objectId } from "../../catalog/object.ts";
 import { liveReader } from "../kind.ts";
-import { changedMeanwhile } from "../live-facts.ts";
+import { changedMeanwhile, isViewLike } from "../live-facts.ts";
 import { usedObjects, type UsedObject } from "../live-sql.ts";
 import { usedIds } from "../used-ids.ts";
 import { defaultValue, isNullDefault } from "./literal.ts";
@@ -23,7 +23,7 @@ const DRAWS = "nextval(";
 const PLAIN_DRAW = "^nextval\\(''[^'']+''::regclass\\)$";
 
 export const live = liveReader<Row, DefaultObject>({
-  query: ({ relations }) => ({
+  query: ({ relations, views }) => ({
     fields: {
       table: "d.adrelid::bigint",
       position: "d.adnum",
@@ -34,7 +34,7 @@ export const live = liveReader<Row, DefaultObject>({
     // A default names no column, so its table need not be opened to print it. OFFSET 0: print it once.
     from: `pg_attrdef d
       cross join lateral (select case when strpos(d.adbin::text, '{VAR ') = 0 then pg_get_expr(d.adbin, 0) end as text offset 0) x
-      where d.adrelid = any(${relations})`,
+      where d.adrelid = any(${relations} || ${views})`,
   }),
   register: ({ table, position, expression }, facts) => {
     if (expression?.startsWith(DRAWS) === true) facts.addDefault(table, position, expression);
@@ -52,7 +52,7 @@ export const live = liveReader<Row, DefaultObject>({
     return makeObject({
       kind: "default",
       path,
-      parent: columnId(table.schema, table.name, column.name),
+      parent: objectId(isViewLike(table.sort) ? "view-column" : "column", path),
       dependsOn: drawn === undefined ? usedIds(uses) : [drawn],
       attributes: { value: defaultValue(expression, type) },
     });

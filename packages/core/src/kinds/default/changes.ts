@@ -30,6 +30,8 @@ export const changes: Changes<DefaultObject> = {
     const { rewrites, ...column } = into;
     return { ...column, default: operation.default, ...(rewrites === undefined ? {} : { rewrites }) };
   },
+  // No model can say one of a view's column: what is inserted through the view gets it.
+  keptFor: ({ parent }) => (parent?.startsWith("view-column ") === true ? "is a default of a view's column" : null),
   // A sequence that the column owns needs the column, and the default needs the sequence.
   isDetachable: true,
   // A default of the type that the column had can't be cast along with it.

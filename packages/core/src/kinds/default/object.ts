@@ -1,4 +1,4 @@
-/** A column's default. Path: the column's; parent: the column. Serial and identity columns have none of these. */
+/** A default of a column, a view's too. Path: the column's; parent: the column. Serial and identity columns have none of these. */
 import type { DefaultValue } from "@sluice/runner";
 import type { CatalogObject } from "../../catalog/object.ts";
 
