@@ -9,9 +9,22 @@ export type Parts = Readonly<Record<string, string>>;
 /** Things by name (`table public.fees`, `enum public.status`). */
 export type Shape = ReadonlyMap<string, Parts>;
 
-/** Printed the same whatever a session, a role or a database has set. */
-const SETTINGS = `set local search_path = pg_catalog, pg_temp; set local datestyle = 'ISO, MDY'; set local intervalstyle = 'postgres';
-  set local timezone = 'UTC'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local quote_all_identifiers = off`;
+/** Printed the same whatever a session, a role or a database has set, and for as long as it takes. */
+const SETTINGS = [
+  "search_path = pg_catalog, pg_temp",
+  "datestyle = 'ISO, YMD'",
+  "intervalstyle = 'postgres'",
+  "timezone = 'UTC'",
+  "extra_float_digits = 1",
+  "bytea_output = 'hex'",
+  "lc_monetary = 'C'",
+  "quote_all_identifiers = off",
+  "standard_conforming_strings = on",
+  "jit = off",
+  "statement_timeout = 0",
+]
+  .map((setting) => `set local ${setting}`)
+  .join("; ");
 
 const RELATIONS = "case c.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end";
 
