@@ -18,6 +18,17 @@ import { situations } from "../support/situation.ts";
 
 situations([
   {
+    name: "a new foreign key does not rest on an index that goes with a column",
+    before: `create table p (id int not null, flag boolean); create unique index first on p (id) include (flag); alter table p add constraint p_pkey primary key (id);
+      create table c (p int); insert into p values (1, true); insert into c values (1)`,
+    model: () => {
+      const p = pgTable("p", { id: integer("id").primaryKey() });
+      return { p, c: pgTable("c", { p: integer("p").references(() => p.id) }) };
+    },
+    operations: [{ op: "dropColumn" }, { op: "addForeignKey" }, { op: "validateConstraint" }],
+    loses: "what the column held",
+  },
+  {
     name: "an index's predicate changes",
     before: `create table t (a int, b int); create index i on t (a) where b > 1`,
     model: () => ({

@@ -205,6 +205,8 @@ export interface Changes<O extends CatalogObject> {
   readonly brittle?: (object: O) => boolean | "very";
   /** What takes it along when it is dropped, the parent apart: an index goes with a column of its. */
   readonly goesWith?: (object: O) => readonly ObjectId[];
+  /** Whether PostgreSQL may choose another object for it to rest on, if that is there when it is made. */
+  readonly mayRestOn?: (object: O, other: CatalogObject) => boolean;
   /** May be created after, or dropped before, its parent's own statement: what breaks a circle (a foreign key). */
   readonly isDetachable?: boolean;
   /** Names taken while it exists, e.g. `relation public.fees`: a drop comes before the create that takes the name. */

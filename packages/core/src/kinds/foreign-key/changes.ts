@@ -17,6 +17,7 @@ import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { inSchema, onColumn, onTable, told } from "../place.ts";
 import type { ForeignKeyObject } from "./object.ts";
+import { mayRestOn } from "./rests-on.ts";
 
 const NOT_VALID_ON_PARTITIONED_SINCE = 180000;
 
@@ -126,6 +127,7 @@ export const changes: Changes<ForeignKeyObject> = {
       references: { schema, table, columns },
     };
   },
+  mayRestOn,
   isDetachable: true,
   claims: constraintClaim,
   // The columns that it refers to hold it back instead, those of its own table too.
