@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { autogenerate, baseline, check } from "@sluice/core";
 import { createRunner } from "@sluice/runner";
 import { testDatabase, type TestDatabase } from "@sluice/test-kit";
-import { integer, pgEnum, pgSchema, pgTable, text } from "drizzle-orm/pg-core";
+import { foreignKey, integer, pgEnum, pgSchema, pgTable, text } from "drizzle-orm/pg-core";
 import { storyFolder, type Body } from "../graph-stories/files.ts";
 
 const EMPTY: Body = { upgrade: "", downgrade: "" };
@@ -143,6 +143,32 @@ test("what revisions made in a schema of which the models speak no more is named
     expect((await check({ ...both, schema: { bills } })).diagnostics).toEqual([]);
     await runner.close();
   });
+});
+
+test("a check names a foreign key that rests on nothing; what the models leave to the database counts", async () => {
+  await withDatabase(
+    "create table fees (id integer primary key); create table paid (fee integer constraint of_fee references fees (id))",
+    async (database) => {
+      const migrations = mkdtempSync(join(tmpdir(), "sluice-generate-"));
+      const fees = pgTable("fees", { id: integer("id").notNull() });
+      const paid = pgTable("paid", { fee: integer("fee") }, (t) => [
+        foreignKey({ columns: [t.fee], foreignColumns: [fees.id], name: "of_fee" }),
+      ]);
+      const both = { ...options(database, migrations), schema: { fees, paid } };
+      expect((await check(both)).diagnostics).toEqual([
+        {
+          code: "NOTHING_UNIQUE",
+          severity: "warning",
+          object: "foreign-key public.paid.of_fee",
+          message:
+            "foreign-key public.paid.of_fee refers to public.fees (id), which nothing in the models keeps unique",
+          hint: expect.any(String) as unknown,
+        },
+      ]);
+      const left = { ...both, includeObject: (_: unknown, kind: string) => kind !== "primary-key" };
+      expect(await check(left)).toMatchObject({ inSync: true, diagnostics: [] });
+    },
+  );
 });
 
 test("a table that is called as a ledger elsewhere is the project's own", async () => {

@@ -28,6 +28,22 @@ roundTrips([
     built: `create table t (id integer default 1 + 2)`,
   },
   {
+    name: "a null of a JSON column is JSON's, as drizzle-kit writes it; everywhere else it is no default",
+    model: () => ({
+      t: pgTable("t", {
+        a: jsonb("a").default(null as never),
+        b: json("b").default(null as never),
+        c: jsonb("c")
+          .array()
+          .default(null as never),
+        d: text("d").default(null as never),
+        e: jsonb("e").default(sql`null`),
+        f: jsonb("f"),
+      }),
+    }),
+    built: `create table t (a jsonb default 'null'::jsonb, b json default 'null'::json, c jsonb[], d text, e jsonb, f jsonb)`,
+  },
+  {
     name: "numeric defaults with zeros at the end",
     model: () => ({
       t: pgTable("t", {

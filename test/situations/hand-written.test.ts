@@ -30,6 +30,18 @@ const custom = (type: string): ReturnType<typeof customType<{ data: string }>> =
 
 situations([
   {
+    name: "a foreign key onto columns that only the database keeps unique",
+    before: `create table parents (id int primary key, code text); create table children (parent int constraint own references parents (id))`,
+    model: () => {
+      const parents = pgTable("parents", { id: integer("id").notNull(), code: text("code") });
+      const children = pgTable("children", { parent: integer("parent") }, (t) => [
+        foreignKey({ columns: [t.parent], foreignColumns: [parents.id], name: "own" }),
+      ]);
+      return { parents, children };
+    },
+    refused: "NOTHING_UNIQUE",
+  },
+  {
     name: "a column that a child inherits can't be changed with the child's",
     before: `create table parent (a int); create table child (b int) inherits (parent); insert into child values (1, 2)`,
     model: () => ({

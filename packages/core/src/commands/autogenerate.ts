@@ -17,6 +17,7 @@ import type { PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { undecided } from "./undecided.ts";
+import { assertRested } from "./unrested.ts";
 import { assertNothingUnmanagedDepends } from "./unmanaged-dependents.ts";
 import { writeRevision } from "./write-revision.ts";
 
@@ -120,7 +121,7 @@ function assertNoMassDrop({ droppedTables, tableCount, model }: Comparison, allo
  * Compares a database with models and renders the migration between them. Nothing is written before `write()`.
  *
  * @returns the operations, what they may do, and the file's source.
- * @throws UNKNOWN_APPLIED_REVISION, NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, MULTIPLE_HEADS, PROOF_FAILED, PROOF_UNAVAILABLE, and what connecting and loading throw.
+ * @throws UNKNOWN_APPLIED_REVISION, NOT_AT_HEAD, MASS_DROP, AMBIGUOUS_RENAME, CAST_REQUIRED, NOTHING_UNIQUE, MULTIPLE_HEADS, PROOF_FAILED, PROOF_UNAVAILABLE, and what connecting and loading throw.
  * @example
  * const result = await autogenerate({ database, schema, migrations: "./migrations", message: "add_fees_table" });
  * if (!result.isEmpty) await result.write();
@@ -131,6 +132,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     assertAtHead(comparison);
     assertNoMassDrop(comparison, options.allowMassDrop === true);
     if (comparison.renameCandidates.length > 0) throw undecided(comparison.renameCandidates);
+    assertRested(comparison.unrested);
     const { live, operations, context } = comparison;
     await assertNothingUnmanagedDepends(open.connection, operations, live.catalog, context.defaultSchema);
     const along = await droppedAlong(open.connection, operations, context.defaultSchema);

@@ -19,6 +19,7 @@ import { planMigration } from "../plan/plan.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import { withoutTrees } from "./looked-at.ts";
 import { undecided } from "./undecided.ts";
+import { unrested, unrestedFinding } from "./unrested.ts";
 
 function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
   const known = new Map<ObjectId, SqlText>();
@@ -83,6 +84,7 @@ export async function compareModel(
   const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
     (each) => each.statements,
   );
+  const without = unrested(target, live.catalog, found.catalog);
   const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
   return {
     live,
@@ -99,8 +101,15 @@ export async function compareModel(
       ),
     statements,
     hazards: statements.flatMap((statement) => statement.hazards),
-    diagnostics: [...model.diagnostics, ...canonical.diagnostics, ...diagnostics, ...live.unmanaged],
+    diagnostics: [
+      ...model.diagnostics,
+      ...canonical.diagnostics,
+      ...diagnostics,
+      ...without.map(unrestedFinding),
+      ...live.unmanaged,
+    ],
     renameCandidates: candidates,
+    unrested: without,
     droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
     tableCount: tables.length,
     context,

@@ -3,6 +3,7 @@
 import type { DatabaseInput, Hazard, LedgerOptions, Operation, SqlText, Statement } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
+import type { CatalogObject } from "../catalog/object.ts";
 import type { Rename, RenameCandidate } from "../diff/renames.ts";
 import type { FilterOptions } from "../filters/filters.ts";
 import type { CompareType, IncludeObject } from "../filters/hooks.ts";
@@ -65,6 +66,8 @@ export interface Comparison {
   readonly hazards: readonly Hazard[];
   readonly diagnostics: readonly Diagnostic[];
   readonly renameCandidates: readonly RenameCandidate[];
+  /** What the models declare and PostgreSQL would refuse to make. */
+  readonly unrested: readonly CatalogObject[];
   /** Revisions that the database has not. */
   readonly pending: readonly string[];
   /** Revisions that the database has and no file. */

@@ -205,8 +205,15 @@ export interface Changes<O extends CatalogObject> {
   readonly brittle?: (object: O) => boolean | "very";
   /** What takes it along when it is dropped, the parent apart: an index goes with a column of its. */
   readonly goesWith?: (object: O) => readonly ObjectId[];
-  /** Whether PostgreSQL may choose another object for it to rest on, if that is there when it is made. */
-  readonly mayRestOn?: (object: O, other: CatalogObject) => boolean;
+  /** What it can't be made without, where PostgreSQL chooses it among what another object has: the unique columns that a key refers to. */
+  readonly rests?: {
+    /** Whose parts PostgreSQL chooses from. */
+    readonly within: (object: O) => ObjectId;
+    /** Whether it may choose an object, if that is there when this one is made. */
+    readonly on: (object: O, other: CatalogObject) => boolean;
+    /** Said of an object for which there is none. */
+    readonly missing: (object: O) => string;
+  };
   /** May be created after, or dropped before, its parent's own statement: what breaks a circle (a foreign key). */
   readonly isDetachable?: boolean;
   /** Names taken while it exists, e.g. `relation public.fees`: a drop comes before the create that takes the name. */

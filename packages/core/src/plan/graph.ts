@@ -139,10 +139,10 @@ function graphOf(scope: ScopeOfChange, { drops, creates, gradual }: Ways): Graph
       const gone = scope.dropped.get(need);
       if (gone !== undefined && kindOf(gone).changes.goesWith !== undefined) link(dropNode(need), first, object.id);
     }
-    const { mayRestOn } = kindOf(object).changes;
-    if (mayRestOn !== undefined) {
+    const { rests } = kindOf(object).changes;
+    if (rests !== undefined) {
       for (const gone of scope.dropped.values())
-        if (mayRestOn(object as never, gone)) link(dropNode(gone.id), first, object.id);
+        if (rests.on(object as never, gone)) link(dropNode(gone.id), first, object.id);
     }
   }
   for (const { from, to } of scope.altered.values()) {

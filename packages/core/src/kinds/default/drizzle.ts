@@ -4,7 +4,7 @@ import { types } from "node:util";
 import { arrayText, isSqlText, truncateIdentifier, type DefaultValue, type LiteralValue } from "@sluice/runner";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
-import { enumOf } from "../../model/column-type.ts";
+import { dimensionsOf, enumOf } from "../../model/column-type.ts";
 import { driverValue } from "../../model/driver-value.ts";
 import { mentionedIds } from "../../model/mentioned.ts";
 import type { ModelSource } from "../../model/model-source.ts";
@@ -34,8 +34,15 @@ function arrayOf(values: readonly unknown[]): readonly LiteralValue[] {
   });
 }
 
+/** Whether a null is a value of the column itself: JSON's, as drizzle-kit writes it. */
+function isJsonNull(column: PgColumn, { drizzle }: ModelSource): boolean {
+  const isJson = drizzle.orm.is(column, drizzle.pg.PgJson) || drizzle.orm.is(column, drizzle.pg.PgJsonb);
+  return isJson && column.default === null && dimensionsOf(column, drizzle) === 0;
+}
+
 function valueOf(column: PgColumn, source: ModelSource, where: string): DefaultValue | null {
   const value: unknown = column.default;
+  if (isJsonNull(column, source)) return "null";
   if (value === undefined || value === null) return null;
   const { is, SQL } = source.drizzle.orm;
   if (is(value, SQL)) {
@@ -49,7 +56,7 @@ function valueOf(column: PgColumn, source: ModelSource, where: string): DefaultV
 export const model: ModelReader<DefaultObject> = (source) =>
   source.tables.flatMap((table) =>
     table.config.columns.flatMap((column) => {
-      if (column.default === undefined || column.default === null) return [];
+      if (column.default === undefined) return [];
       const path = [table.schema, table.name, source.columnName(column)] as const;
       const value = valueOf(column, source, `default ${path.join(".")}`);
       if (value === null) return [];

@@ -2,6 +2,7 @@
 
 import type { Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
+import { pathText } from "../../catalog/object.ts";
 import {
   constraintClaim,
   dropConstraint,
@@ -17,7 +18,7 @@ import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { inSchema, onColumn, onTable, told } from "../place.ts";
 import type { ForeignKeyObject } from "./object.ts";
-import { mayRestOn } from "./rests-on.ts";
+import { mayRestOn, referencedTable } from "./rests-on.ts";
 
 const NOT_VALID_ON_PARTITIONED_SINCE = 180000;
 
@@ -127,7 +128,12 @@ export const changes: Changes<ForeignKeyObject> = {
       references: { schema, table, columns },
     };
   },
-  mayRestOn,
+  rests: {
+    within: referencedTable,
+    on: mayRestOn,
+    missing: ({ attributes: { references } }) =>
+      `refers to ${pathText([references.schema, references.table])} (${references.columns.join(", ")}), which nothing in the models keeps unique`,
+  },
   isDetachable: true,
   claims: constraintClaim,
   // The columns that it refers to hold it back instead, those of its own table too.

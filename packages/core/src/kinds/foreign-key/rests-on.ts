@@ -1,6 +1,6 @@
 /** What a foreign key may rest on. https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK */
 
-import type { CatalogObject } from "../../catalog/object.ts";
+import type { CatalogObject, ObjectId } from "../../catalog/object.ts";
 import { tableId } from "../ids.ts";
 import type { IndexObject } from "../index/object.ts";
 import type { PrimaryKeyObject } from "../primary-key/object.ts";
@@ -21,9 +21,14 @@ function uniqueColumns(object: CatalogObject): readonly string[] | null {
   return names.length === columns.length ? names : null;
 }
 
+export function referencedTable({ attributes: { references } }: ForeignKeyObject): ObjectId {
+  return tableId(references.schema, references.table);
+}
+
 /** Whether PostgreSQL may choose an object for a key that is made while it is there. */
-export function mayRestOn({ attributes: { references } }: ForeignKeyObject, other: CatalogObject): boolean {
-  if (other.parent !== tableId(references.schema, references.table)) return false;
+export function mayRestOn(key: ForeignKeyObject, other: CatalogObject): boolean {
+  if (other.parent !== referencedTable(key)) return false;
+  const { references } = key.attributes;
   const columns = uniqueColumns(other);
   return (
     columns !== null &&
