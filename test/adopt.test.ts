@@ -97,6 +97,7 @@ test("a history with a journal, of which two of three are applied: the third is 
     expect(await check({ ...options, schema: { fees } })).toMatchObject({ inSync: true, operations: [] });
     // What drizzle-kit wrote has no way back, and says so.
     await expect(runner.downgrade("-1")).rejects.toMatchObject({
+      code: "IRREVERSIBLE_REVISION",
       message: expect.stringContaining("no way back") as unknown,
     });
     await runner.close();

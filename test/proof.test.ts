@@ -206,6 +206,29 @@ describe("prove", () => {
     });
   });
 
+  test("only applies what says that it has no way back, and proves what stands between", async () => {
+    const oneWay = (id: string, below: string | null, upgrade: string): string =>
+      revision(id, below, upgrade, 'op.irreversible("it came from elsewhere");');
+    const files = [
+      oneWay("aaaa", null, TABLE),
+      oneWay("bbbb", "aaaa", 'op.addColumn({ table: "fees", name: "note", type: "text" });'),
+      revision(
+        "cccc",
+        "bbbb",
+        'op.addColumn({ table: "fees", name: "more", type: "text" });',
+        'op.dropColumn({ table: "fees", name: "more" });',
+      ),
+      oneWay("dddd", "cccc", "op.execute(sql`delete from fees`);"),
+    ];
+    const told: string[] = [];
+    const result = await proveRevisions({
+      migrations: folder(...files),
+      onRevision: (id, isIrreversible) => told.push(`${id} ${isIrreversible}`),
+    });
+    expect(result).toMatchObject({ proved: ["cccc"], irreversible: ["aaaa", "bbbb", "dddd"], failure: null });
+    expect(told).toEqual(["aaaa true", "bbbb true", "cccc false", "dddd true"]);
+  });
+
   test("runs on a temporary database of the server, where the migrations find its roles", async () => {
     const database = databaseFrom(server().url);
     const result = await proveRevisions({ migrations: folder(first), database, scratch: "server" });

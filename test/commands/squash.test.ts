@@ -61,6 +61,16 @@ test("an empty database runs the one in the place of the range, up and down", ()
     await whole.drop();
   }));
 
+test("where one of the range has no way back, neither has what stands in its place", async () => {
+  const folder = storyFolder(FILES, {
+    c: { upgrade: "op.execute(sql`select 1`);", downgrade: 'op.irreversible("its rows are gone");' },
+  });
+  const { source } = await squashRevisions({ migrations: folder, range: "b:d", revisionId: () => "s" });
+  expect(source.slice(source.indexOf("function downgrade"))).toBe(
+    'function downgrade(op: Operations): void {\n  op.irreversible("its rows are gone");\n}\n',
+  );
+});
+
 test.each([
   ["before it", "a", ["s", "e"]],
   ["at its start", "b", ["c", "d", "e"]],

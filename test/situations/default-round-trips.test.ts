@@ -31,8 +31,8 @@ roundTrips([
     name: "a null of a JSON column is JSON's, as drizzle-kit writes it; everywhere else it is no default",
     model: () => ({
       t: pgTable("t", {
-        a: jsonb("a").default(null as never),
-        b: json("b").default(null as never),
+        a: jsonb("a").default(null),
+        b: json("b").default(null),
         c: jsonb("c")
           .array()
           .default(null as never),

@@ -24,6 +24,7 @@ const NO: ReadonlySet<string> = new Set([
   "AMBIGUOUS_RENAME",
   "MASS_DROP",
   "EDITED_REVISION",
+  "IRREVERSIBLE_REVISION",
   "DRIFT",
   "CAST_REQUIRED",
   "UNMANAGED_DEPENDENT",

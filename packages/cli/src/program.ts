@@ -100,7 +100,7 @@ export function program(): Command {
   );
   define<ProveOptions & GlobalOptions>(
     "prove [range]",
-    "each revision up, down and up again on a scratch database: id, from:to, or all",
+    "each revision up, down and up again on a scratch database: id or from:to; all of them by default",
     (made) =>
       made
         .option("--seed <file>", "SQL that puts rows in first")

@@ -30,12 +30,14 @@ export async function prove(range: string | undefined, options: ProveOptions, pr
     scratch: options.scratch ?? project.scratch,
     ...endsOf(range),
     ...(options.seed === undefined ? {} : { seed: readFileSync(options.seed, "utf8") }),
-    onRevision: (revision) => tell(dim(`↑ ↓ ↑ ${revision}`)),
+    onRevision: (revision, isIrreversible) => tell(dim(`${isIrreversible ? "↑    " : "↑ ↓ ↑"} ${revision}`)),
   });
-  const { scratch, proved, failure, diagnostics } = result;
+  const { scratch, proved, irreversible, failure, diagnostics } = result;
+  const oneWay =
+    irreversible.length === 0 ? "" : ` ${irreversible.length} went up only: no way back is what their files say.`;
   const verdict =
     failure === null
-      ? `${green("Proved:")} ${proved.length === 0 ? "nothing to prove" : `${proved.length} up, down and up again`} on ${scratch}.`
+      ? `${green("Proved:")} ${proved.length === 0 ? "nothing to prove" : `${proved.length} up, down and up again`} on ${scratch}.${oneWay}`
       : `${red("Not proved:")} the ${failure.direction} of ${bold(failure.revision)} ${failure.direction === "downgrade" ? "does not restore what was before it" : "leads elsewhere the second time"}.`;
   return {
     json: result,

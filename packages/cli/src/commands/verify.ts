@@ -16,10 +16,10 @@ function mark(holds: boolean, yes: string, no: string): string {
   return holds ? `${green("✓")} ${yes}` : `${red("✗")} ${no}`;
 }
 
-function proofLine({ proved, failure, scratch }: Verification["proof"]): string {
+function proofLine({ proved, irreversible, failure, scratch }: Verification["proof"]): string {
   return mark(
     failure === null,
-    `${proved.length} revisions up, down and up again on ${scratch}`,
+    `${proved.length} revisions up, down and up again on ${scratch}${irreversible.length === 0 ? "" : `, ${irreversible.length} only up, since they have no way back`}`,
     `the ${failure?.direction ?? ""} of ${bold(failure?.revision ?? "")} does not hold`,
   );
 }
@@ -31,7 +31,7 @@ export async function verify(options: VerifyOptions, project: Project): Promise<
     ...(options.offline === true ? {} : { database }),
     scratch: options.scratch ?? project.scratch,
     from: options.from,
-    onRevision: (revision) => tell(dim(`↑ ↓ ↑ ${revision}`)),
+    onRevision: (revision, isIrreversible) => tell(dim(`${isIrreversible ? "↑    " : "↑ ↓ ↑"} ${revision}`)),
   });
   const { isVerified, heads, proof, models } = result;
   const lines = [

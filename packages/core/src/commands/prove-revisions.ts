@@ -3,6 +3,7 @@
 import {
   createRunner,
   DEFAULT_LEDGER_TABLE,
+  loadMigration,
   quoteIdentifier,
   type Connection,
   type DatabaseInput,
@@ -18,6 +19,7 @@ import { openScratch, type Scratch, type ScratchPlace } from "../proof/scratch.t
 import { readSurroundings } from "../proof/surroundings.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import { onDatabase } from "./open-database.ts";
+import { migrationFiles } from "./place-revision.ts";
 
 export interface ProveOptions {
   /** Folders of migration files. */
@@ -36,8 +38,8 @@ export interface ProveOptions {
   readonly to?: string | undefined;
   /** SQL that puts rows in, run where the proof begins. */
   readonly seed?: string | undefined;
-  /** Told before each revision. */
-  readonly onRevision?: (revision: string) => void;
+  /** Told before each revision, and whether it goes up alone: its file says that it has no way back. */
+  readonly onRevision?: (revision: string, isIrreversible: boolean) => void;
 }
 
 /** What did not come back as it was. */
@@ -52,6 +54,8 @@ export interface ProvedRevisions {
   readonly scratch: string;
   /** Ids, in the order in which they were proved. */
   readonly proved: readonly string[];
+  /** Ids of those that only went up: their files say that they have no way back. */
+  readonly irreversible: readonly string[];
   readonly failure: ProofFailure | null;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -105,6 +109,14 @@ export async function neededBy(
   return onDatabase({ database }, async ({ connection }) => readSurroundings(connection, await schemasOf(connection)));
 }
 
+/** The ids of the files that say that they have no way back. */
+async function irreversibleOf(options: ProveOptions, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { graph } = await migrationFiles(options);
+  const files = await Promise.all(ids.flatMap((id) => graph.revisions.get(id) ?? []).map(loadMigration));
+  const found = files.filter(({ downgrade }) => downgrade.some(({ op }) => op === "irreversible"));
+  return new Set(found.map(({ revision }) => revision.id));
+}
+
 async function proveEach(
   scratch: Scratch,
   runner: Runner,
@@ -114,11 +126,28 @@ async function proveEach(
   const proved: string[] = [];
   const diagnostics: Diagnostic[] = [];
   const path = await runner.plan(options.revision ?? options.to ?? "heads");
-  let before = await stateOf(scratch, ledger);
+  const oneWay = await irreversibleOf(
+    options,
+    path.map(({ revision }) => revision),
+  );
+  const irreversible = path.map(({ revision }) => revision).filter((revision) => oneWay.has(revision));
+  let known: State | null = null;
+  const waiting: string[] = [];
+  const waited = async (): Promise<void> => {
+    if (waiting.length > 0) await runner.upgrade(waiting.splice(0));
+  };
   for (const { revision } of path) {
-    options.onRevision?.(revision);
+    options.onRevision?.(revision, oneWay.has(revision));
+    if (oneWay.has(revision)) {
+      waiting.push(revision);
+      known = null;
+      continue;
+    }
+    await waited();
+    const before: State = known ?? (await stateOf(scratch, ledger));
     const failed = (direction: ProofFailure["direction"], difference: string): Omit<ProvedRevisions, "scratch"> => ({
       proved,
+      irreversible,
       failure: { revision, direction, difference },
       diagnostics,
     });
@@ -135,9 +164,10 @@ async function proveEach(
     const differs = differenceOf(up, again);
     if (differs !== "") return failed("upgrade", differs);
     proved.push(revision);
-    before = again;
+    known = again;
   }
-  return { proved, failure: null, diagnostics };
+  await waited();
+  return { proved, irreversible, failure: null, diagnostics };
 }
 
 /** What is applied before the proof begins. */
@@ -149,7 +179,7 @@ async function startOf(runner: Runner, { revision, from }: ProveOptions): Promis
 
 /**
  * Proves a range of revisions: after each one's upgrade and downgrade the schema and the number of rows are what they were,
- * and its second upgrade leads where the first did.
+ * and its second upgrade leads where the first did. One whose file says that it has no way back only goes up.
  *
  * @throws PROOF_UNAVAILABLE, and what applying throws, naming revision and statement.
  * @example const { failure } = await proveRevisions({ migrations: "./migrations", seed: "insert into students …" });

@@ -68,6 +68,13 @@ function assertWritten(members: readonly Migration[]): void {
   }
 }
 
+/** Where one of them has no way back, there is none past all of them. */
+function downgradeOf(members: readonly Migration[]): readonly Operation[] {
+  const all = members.toReversed().flatMap(({ downgrade }) => downgrade);
+  const stop = all.find(({ op }) => op === "irreversible");
+  return stop === undefined ? all : [stop];
+}
+
 function outsideOf(
   members: readonly Revision[],
   key: "downRevisions" | "dependsOn",
@@ -112,7 +119,7 @@ export async function squashRevisions(options: SquashOptions): Promise<SquashDra
     message,
     createdAt: at.toISOString(),
     upgrade: migrations.flatMap(({ upgrade }) => upgrade),
-    downgrade: migrations.toReversed().flatMap(({ downgrade }) => downgrade),
+    downgrade: downgradeOf(migrations),
     losses: [],
   });
   const folder = folders.find((each) => each === dirname(last.path)) ?? folders[0] ?? dirname(last.path);

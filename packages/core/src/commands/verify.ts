@@ -28,8 +28,8 @@ export interface VerifyOptions extends Omit<
   readonly scratch?: ScratchPlace | undefined;
   /** Where the proof begins: what leads there is applied and not proved. Default: base. */
   readonly from?: string | undefined;
-  /** Told before each revision. */
-  readonly onRevision?: (revision: string) => void;
+  /** Told before each revision, and whether it goes up alone: its file says that it has no way back. */
+  readonly onRevision?: (revision: string, isIrreversible: boolean) => void;
 }
 
 export interface Verification {

@@ -143,6 +143,7 @@ function createdTable(fields: Fields): readonly Claim[] {
  */
 export function claimsOf(operation: Operation): readonly Claim[] | null {
   if (operation.op === "execute" || operation.op === "run") return null;
+  if (operation.op === "irreversible") return [];
   const [, verb = "", noun = ""] = /^([a-z]+)(.*)$/.exec(operation.op) ?? [];
   const fields = fieldsOf(operation);
   const table = text(fields["table"]);

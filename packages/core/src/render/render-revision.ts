@@ -72,6 +72,7 @@ function headComment(document: RevisionDocument): string {
 
 function call(operation: Operation): string {
   if (operation.op === "run") return "op.run(async () => {});";
+  if (operation.op === "irreversible") return `op.irreversible(${JSON.stringify(operation.reason)});`;
   if (operation.op === "execute") {
     const { op: _op, sql, ...options } = operation;
     const rest = Object.values(options).some((held) => held !== undefined) ? `, ${literalSource(options, 0, 0)}` : "";
@@ -159,9 +160,8 @@ export async function renderRevision(document: RevisionDocument, isRecipe = fals
   return `${headComment(document)}\n${text.trim()}\n`.replaceAll(LINE_END, "\n");
 }
 
-/** It fails when it is run, not when the file is read. */
 function noWayBack({ noWayBack: why }: RevisionDocument): readonly string[] {
-  return why === undefined ? [] : [`op.run(async () => {\n  throw new Error(${JSON.stringify(why)});\n});`];
+  return why === undefined ? [] : [call({ op: "irreversible", reason: why })];
 }
 
 function recipe(name: "upgrade" | "downgrade"): readonly string[] {

@@ -3,7 +3,7 @@
 import { sluiceError } from "../errors/sluice-error.ts";
 import type { LedgerOptions, LedgerRow } from "../ledger/ledger.ts";
 import type { Operation } from "../operations/operation.ts";
-import type { Revision } from "../revisions/revision.ts";
+import { revisionText, type Revision } from "../revisions/revision.ts";
 import type { RunnerEvent } from "./events.ts";
 import { notesOf, statesOf, type Notes } from "./notes.ts";
 import type { Session } from "./session.ts";
@@ -61,5 +61,5 @@ export function runningOf(session: Session, application: Application, options: A
       },
     );
   }
-  return { ...application, work, notes, place: `revision ${revision.id} (${revision.message})` };
+  return { ...application, work, notes, place: revisionText(revision) };
 }

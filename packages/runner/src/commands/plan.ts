@@ -6,12 +6,12 @@ import { answerDrift, lookBefore } from "../drift/watch.ts";
 import { appliedSet, type LedgerRow } from "../ledger/ledger.ts";
 import { backfillSql } from "../operations/data-operations.ts";
 import { operationLocks, statementLocks } from "../operations/locks.ts";
-import { loadMigration } from "../revisions/migration.ts";
 import { downgradePath, upgradePath } from "../revisions/path.ts";
 import type { Lock } from "../sql/lock.ts";
 import type { Hazard } from "../sql/statement.ts";
 import { assertClosed } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";
+import { pathOperations } from "./path-operations.ts";
 
 export interface PlannedStatement {
   /** `code` is a function that `op.run` calls; a `backfill` runs its statement a batch at a time. */
@@ -77,7 +77,7 @@ export async function plan(
   const files = await context.load();
   const wanted = [targets].flat();
   const direction = down ? "down" : "up";
-  const { rows, serverVersion, migrations } = await context.connected(async (connection) => {
+  const { rows, serverVersion, parts } = await context.connected(async (connection) => {
     const session = await sessionOver(connection, false, await isInTransaction(connection));
     const standing = await files.standing(connection);
     const { graph } = standing;
@@ -86,17 +86,17 @@ export async function plan(
     const path = down
       ? downgradePath(graph, applied, wanted[0] ?? "-1")
       : upgradePath(graph, applied, graph.order.length === 0 ? [] : wanted);
-    const loaded = await Promise.all(path.map(loadMigration));
-    const operations = loaded.flatMap((each) => (down ? each.downgrade : each.upgrade));
+    const loaded = await pathOperations(path, direction);
+    const operations = loaded.flatMap((each) => each.operations);
     const looking = { mode: loaded.length === 0 ? "ignore" : "tell", onEvent: context.onEvent } as const;
     const found = await lookBefore(session, context.ledger, standing.rows, operations, looking);
     answerDrift(found?.drift ?? [], "tell", context.onEvent);
-    return { rows: standing.rows, serverVersion: session.serverVersion, migrations: loaded };
+    return { rows: standing.rows, serverVersion: session.serverVersion, parts: loaded };
   });
   const byRevision = new Map(rows.map((row) => [row.revision, row]));
   const created = new Set<string>();
-  return migrations.map(({ revision, upgrade, downgrade }) => {
-    const work = workOf(down ? downgrade : upgrade, { serverVersion });
+  return parts.map(({ revision, operations }) => {
+    const work = workOf(operations, { serverVersion });
     const done = doneOf(byRevision.get(revision.id), direction);
     for (const name of createdBy(work)) created.add(name);
     return {

@@ -4,10 +4,10 @@ import { applyPath } from "../apply/apply.ts";
 import type { Session } from "../apply/session.ts";
 import { answerDrift, leave, lookBefore } from "../drift/watch.ts";
 import type { LedgerRow } from "../ledger/ledger.ts";
-import { loadMigration } from "../revisions/migration.ts";
 import type { Revision } from "../revisions/revision.ts";
 import type { MoveOptions } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";
+import { pathOperations } from "./path-operations.ts";
 
 /** @returns the ids, in the order in which they were finished. */
 export async function runPath(
@@ -21,12 +21,11 @@ export async function runPath(
   const { applyOptions, ledger, onEvent } = context;
   const { transaction = applyOptions.transaction, drift = context.drift } = options;
   // Every file is loaded and recorded before a statement is sent: a bad one changes nothing.
-  const migrations = await Promise.all(path.map(loadMigration));
-  const applications = migrations.map((migration) => ({
-    revision: migration.revision,
-    operations: direction === "up" ? migration.upgrade : migration.downgrade,
+  const parts = await pathOperations(path, direction);
+  const applications = parts.map((part) => ({
+    ...part,
     direction,
-    row: rows.find((each) => each.revision === migration.revision.id) ?? null,
+    row: rows.find((each) => each.revision === part.revision.id) ?? null,
   }));
   const recorded = applications.flatMap(({ operations }) => operations);
   const looking = { mode: applications.length === 0 ? "ignore" : drift, onEvent } as const;

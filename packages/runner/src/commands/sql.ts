@@ -2,10 +2,10 @@
 
 import { offlineSql } from "../apply/offline.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
-import { loadMigration } from "../revisions/migration.ts";
 import { downgradePath, stampedSet, upgradePath } from "../revisions/path.ts";
 import { parseRange } from "../revisions/target.ts";
 import type { RunnerContext } from "./context.ts";
+import { pathOperations } from "./path-operations.ts";
 
 export interface SqlOptions {
   readonly down?: boolean;
@@ -48,12 +48,16 @@ export async function rangeSql(
   const start = from === null ? nothing : stampedSet(graph, nothing, [from]);
   const targets = graph.order.length === 0 ? [] : to;
   const path = down ? downgradePath(graph, start, to[0] ?? "base") : upgradePath(graph, start, targets);
-  const migrations = await Promise.all(path.map(loadMigration));
-  const entries = migrations.map(({ revision, upgrade, downgrade }) => ({
-    revision,
-    parents: (graph.parents.get(revision.id) ?? []).flatMap((id) => graph.revisions.get(id) ?? []),
-    operations: down ? downgrade : upgrade,
-    direction: down ? ("down" as const) : ("up" as const),
-  }));
+  const direction = down ? "down" : "up";
+  const parts = await pathOperations(path, direction);
+  const entries = parts.map(
+    ({ revision, operations }) =>
+      ({
+        revision,
+        parents: (graph.parents.get(revision.id) ?? []).flatMap((id) => graph.revisions.get(id) ?? []),
+        operations,
+        direction,
+      }) as const,
+  );
   return offlineSql(entries, context.ledger, { isFromNothing: !down && start.size === 0, isIdempotent: idempotent });
 }

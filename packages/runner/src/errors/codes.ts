@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   "READ_ONLY_SERVER",
   "NOT_TRANSACTIONAL",
   "NOT_OFFLINE",
+  "IRREVERSIBLE_REVISION",
   "ABORTED",
   // model and configuration
   "CONFIG_NOT_FOUND",

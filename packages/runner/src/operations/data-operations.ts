@@ -70,7 +70,13 @@ export interface Run {
   readonly op: "run";
   readonly run: (context: RunContext) => Promise<void>;
 }
-export type DataOperation = Execute | BulkInsert | Backfill | Run;
+/** Says that there is no way past here: a run whose path holds it is refused before anything is done. */
+export interface Irreversible {
+  readonly op: "irreversible";
+  /** Why, for who asks for it at three in the morning. */
+  readonly reason: string;
+}
+export type DataOperation = Execute | BulkInsert | Backfill | Run | Irreversible;
 
 const ROWS_A_STATEMENT = 500;
 
@@ -113,4 +119,6 @@ export const dataSql: { readonly [N in DataOperation["op"]]: ToSql<N> } = {
   ],
   // Code has no SQL: the applier calls it, and offline SQL says that it can't print it.
   run: () => [],
+  // No path that holds it is ever run.
+  irreversible: () => [],
 };

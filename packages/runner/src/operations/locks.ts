@@ -126,6 +126,7 @@ const LOCKS: { readonly [N in OperationName]: LocksOf<N> } = {
   bulkInsert: onTable("ROW EXCLUSIVE"),
   backfill: onTable("ROW EXCLUSIVE"),
   run: unknown,
+  irreversible: none,
 };
 
 /**

@@ -3,12 +3,12 @@
 import { types } from "node:util";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { isSqlText, type SqlText } from "../sql/sql-text.ts";
-import type { Execute, Run } from "./data-operations.ts";
+import type { Execute, Irreversible, Run } from "./data-operations.ts";
 import type { Operation, OperationName, OperationOf } from "./operation.ts";
 import { OPERATION_SHAPES } from "./shapes.ts";
 import { checkShape } from "./validate.ts";
 
-type Recorded = Exclude<OperationName, "execute" | "run">;
+type Recorded = Exclude<OperationName, "execute" | "run" | "irreversible">;
 
 /** What `upgrade` and `downgrade` are given: one method for each operation. */
 export type Operations = { readonly [N in Recorded]: (operation: Omit<OperationOf<N>, "op">) => void } & {
@@ -16,6 +16,8 @@ export type Operations = { readonly [N in Recorded]: (operation: Omit<OperationO
   readonly execute: (sql: SqlText, options?: Pick<Execute, "transaction" | "done">) => void;
   /** Runs code that must look at rows, where it stands in the order of operations. */
   readonly run: (run: Run["run"]) => void;
+  /** Stands in a `downgrade` that there can't be, and says why: nothing is taken back where it would have to be passed. */
+  readonly irreversible: (reason: Irreversible["reason"]) => void;
 };
 
 function frozenCopy<T>(value: T): T {
@@ -34,6 +36,7 @@ function frozenCopy<T>(value: T): T {
 function argumentOf(name: OperationName, given: readonly unknown[]): Readonly<Record<string, unknown>> {
   const [first, second] = given;
   if (name === "run") return { run: first };
+  if (name === "irreversible") return { reason: first };
   if (name === "execute") {
     if (!isSqlText(first)) {
       throw sluiceError("INVALID_OPERATION", "op.execute: an sql`…` text is expected", {

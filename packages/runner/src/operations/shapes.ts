@@ -221,4 +221,5 @@ export const OPERATION_SHAPES: { readonly [N in OperationName]: { readonly [A in
     bulkInsert: { ...onTable, rows: "records" },
     backfill: { ...onTable, set: "sql", where: "sql?", batch: "number?", pause: "number?" },
     run: { run: "function" },
+    irreversible: { reason: "name" },
   };

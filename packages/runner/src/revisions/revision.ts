@@ -17,3 +17,8 @@ export interface Revision {
   /** SHA-256 of the file, in hex. */
   readonly checksum: string;
 }
+
+/** How people are told of it: `revision 4f1c (add fees)`. */
+export function revisionText({ id, message }: Pick<Revision, "id" | "message">): string {
+  return message === "" ? `revision ${id}` : `revision ${id} (${message})`;
+}
