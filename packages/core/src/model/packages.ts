@@ -14,6 +14,8 @@ export type Offered = Readonly<Record<string, Readonly<Record<string, unknown>>>
 
 const IN_PACKAGES = /[\\/]node_modules[\\/]/;
 const PLAIN_NAME = /^[A-Za-z_$][\w$]*$/;
+/** It holds nothing: Next.js refuses it in a page's code, where it throws, and lets it pass on a server, where models belong. */
+const MARKERS = /^server-only$/;
 /** Marks a resolution that this plugin asks for itself. */
 const OWN = Symbol("own");
 
@@ -100,6 +102,8 @@ export function packagesPlugin(offered: Offered, require: NodeJS.Require): Plugi
   return {
     name: "packages",
     setup(build) {
+      build.onResolve({ filter: MARKERS }, ({ path }) => ({ path, namespace: "marker" }));
+      build.onLoad({ filter: /.*/, namespace: "marker" }, () => ({ contents: "" }));
       const known = new Map<string, Promise<OnResolveResult>>();
       // Neither relative nor absolute: a package's name, or an alias of the user's tsconfig.
       build.onResolve({ filter: /^[^./]/ }, (args) => {
