@@ -9,6 +9,7 @@ import { timeoutOf } from "./pace.ts";
 import { runContext } from "./run-context.ts";
 import type { ApplyOptions, Running } from "./running.ts";
 import type { Session } from "./session.ts";
+import { senderFor } from "./sender.ts";
 import { statementError } from "./statement-error.ts";
 import { inTransaction, retried, type Patience } from "./transaction.ts";
 import type { Part, Unit } from "./units.ts";
@@ -55,8 +56,27 @@ async function backfillInside(session: Session, running: Running, piece: Work, o
   });
 }
 
-async function doPiece(session: Session, running: Running, piece: Work, options: ApplyOptions): Promise<void> {
-  const start = performance.now();
+/** Gives the milliseconds since something was asked, or since what was asked before it was done. */
+type Laps = (asked: number) => number;
+
+function laps(): Laps {
+  let last = 0;
+  return (asked) => {
+    const now = performance.now();
+    const milliseconds = now - Math.max(asked, last);
+    last = now;
+    return milliseconds;
+  };
+}
+
+async function doPiece(
+  session: Session,
+  running: Running,
+  piece: Work,
+  options: ApplyOptions,
+  lap: Laps,
+): Promise<void> {
+  const asked = performance.now();
   try {
     if (piece.kind === "run") await piece.operation.run(runContext(session, options.project));
     else if (piece.kind === "backfill") await backfillInside(session, running, piece, options);
@@ -65,7 +85,7 @@ async function doPiece(session: Session, running: Running, piece: Work, options:
     throw statementError(running.place, textOf(piece), cause, session.watch.blockers());
   }
   if (piece.kind !== "statement") return;
-  const milliseconds = performance.now() - start;
+  const milliseconds = lap(asked);
   options.onEvent({ type: "statement", revision: running.revision.id, statement: piece.statement, milliseconds });
 }
 
@@ -78,20 +98,23 @@ async function doPart(
 ): Promise<void> {
   // As the transaction was begun with.
   let timeout = firstTimeout;
+  const sender = senderFor(session, part.work);
+  const lap = laps();
   const doPieces = async (): Promise<void> => {
     for (const piece of part.work) {
       assertNotAborted(options.signal);
       const wanted = timeoutOf(piece, options.statementTimeout);
-      if (wanted !== timeout) await session.query(`set local statement_timeout = ${wanted}`);
+      if (wanted !== timeout) await sender.send(() => session.query(`set local statement_timeout = ${wanted}`));
       timeout = wanted;
-      await doPiece(session, running, piece, options);
+      await sender.send(() => doPiece(session, running, piece, options, lap));
     }
   };
   const isOnesOwn = part.work.some((piece) => piece.kind === "run" || piece.operation.op === "execute");
   await (isOnesOwn ? withOwnSql(session, running.place, doPieces) : doPieces());
   // A commit may have constraints to check: it takes as long as it takes. In the same message as the note.
   const before = timeout === 0 ? "" : "set local statement_timeout = 0; ";
-  await running.notes.write(session, part.start + part.work.length, null, before);
+  await sender.send(() => running.notes.write(session, part.start + part.work.length, null, before));
+  await sender.answered();
 }
 
 async function runTransaction(

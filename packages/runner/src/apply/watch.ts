@@ -4,7 +4,6 @@
  * https://www.postgresql.org/docs/current/functions-info.html (pg_blocking_pids)
  */
 
-import { setTimeout as pause } from "node:timers/promises";
 import { sluiceError } from "../errors/sluice-error.ts";
 import type { Connection, Row } from "../ports/connection.ts";
 import type { Blocker } from "./events.ts";
@@ -103,8 +102,7 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
   let seen: readonly Blocker[] = [];
   let gaveWay = false;
   let lost: { readonly cause: unknown } | null = null;
-  let wake = new AbortController();
-  const stopped = new AbortController();
+  let isStopped = false;
 
   let queue: Promise<unknown> = Promise.resolve();
   // One query at a time: pg wants no second one while the first runs.
@@ -135,21 +133,29 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
     if (isLate || watched.signal?.aborted === true) await end(working);
   };
 
-  const loop = async (): Promise<void> => {
-    for (;;) {
-      if (stopped.signal.aborted || lost !== null) return;
-      const signal = AbortSignal.any([stopped.signal, wake.signal]);
-      const every = current?.watched.every ?? IDLE_MILLISECONDS;
-      await pause(every, undefined, { signal, ref: false }).catch(() => undefined);
-      if (wake.signal.aborted) wake = new AbortController();
-      else if (!stopped.signal.aborted) {
-        await look().catch((cause: unknown) => {
+  let timer: NodeJS.Timeout | undefined;
+  let dueAt = Infinity;
+  let looking: Promise<void> | null = null;
+  const lookLater = (): void => {
+    const every = current?.watched.every ?? IDLE_MILLISECONDS;
+    const next = performance.now() + every;
+    // Sooner is planned already: where one short transaction follows the other, the lock is looked at all the same.
+    if (isStopped || lost !== null || looking !== null || next >= dueAt) return;
+    clearTimeout(timer);
+    dueAt = next;
+    timer = setTimeout(() => {
+      dueAt = Infinity;
+      looking = look()
+        .catch((cause: unknown) => {
           lost = { cause };
+        })
+        .finally(() => {
+          looking = null;
+          lookLater();
         });
-      }
-    }
+    }, every).unref();
   };
-  const looping = loop();
+  lookLater();
 
   return {
     async during(working, watched, work) {
@@ -157,7 +163,7 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
       seen = [];
       gaveWay = false;
       // The pause of an idle watch is too long for a lock timeout of a few milliseconds.
-      wake.abort();
+      lookLater();
       const onAbort = (): void => {
         if (lost === null && current?.working === working) end(working).catch(() => undefined);
       };
@@ -179,8 +185,9 @@ export function watchOver(keeper: Connection, held: string, label: string): Watc
       });
     },
     async stop() {
-      stopped.abort();
-      await looping;
+      isStopped = true;
+      clearTimeout(timer);
+      await looking;
     },
   };
 }

@@ -44,10 +44,11 @@ interface Session {
   readonly queries: Queries;
   /** Whether the session is gone; postgres.js would open another with the next query. */
   readonly isLost: () => boolean;
+  readonly isPipelined?: boolean;
   readonly release: () => Promise<void>;
 }
 
-function connectionOver({ queries, isLost, release }: Session): Connection {
+function connectionOver({ queries, isLost, isPipelined = false, release }: Session): Connection {
   const sent = (text: string, parameters: readonly Parameter[]): PostgresJsQuery => {
     if (isLost()) throw lostConnection();
     // A method of every postgres.js client; its own type has further overloads.
@@ -59,6 +60,7 @@ function connectionOver({ queries, isLost, release }: Session): Connection {
     return queries.unsafe(text, given, { prepare: false });
   };
   return {
+    isPipelined,
     async query(text, parameters = []) {
       const result = await sent(text, parameters);
       const [first] = result;
@@ -122,6 +124,7 @@ export function urlDatabase(url: string): Database {
         return connectionOver({
           queries: client,
           isLost: () => isLost,
+          isPipelined: true,
           release: () => client.end({ timeout: isLost ? 0 : 5 }),
         });
       } catch (cause) {

@@ -61,28 +61,22 @@ function argumentOf(name: OperationName, given: readonly unknown[]): Readonly<Re
  */
 export function recordOperations(migrate: (op: Operations) => unknown): readonly Operation[] {
   const recorded: Operation[] = [];
-  const names = Object.keys(OPERATION_SHAPES);
-  const methods = Object.fromEntries(
-    Object.entries(OPERATION_SHAPES).map(([name, shape]) => [
-      name,
-      (...given: readonly unknown[]): void => {
-        // The keys of OPERATION_SHAPES are the operations' names.
-        const argument = argumentOf(name as OperationName, given);
-        checkShape(`op.${name}`, argument, shape);
-        // checkShape has just held it against the shape of the operation of this name.
-        recorded.push(frozenCopy({ op: name, ...argument }) as unknown as Operation);
-      },
-    ]),
-  );
-  const op = new Proxy(methods, {
-    get(target, name) {
-      const method = typeof name === "string" && Object.hasOwn(target, name) ? target[name] : undefined;
-      if (method === undefined && typeof name === "string") {
+  const record = (name: OperationName, given: readonly unknown[]): void => {
+    const argument = argumentOf(name, given);
+    checkShape(`op.${name}`, argument, OPERATION_SHAPES[name]);
+    // checkShape has just held it against the shape of the operation of this name.
+    recorded.push(frozenCopy({ op: name, ...argument }) as unknown as Operation);
+  };
+  const op = new Proxy(OPERATION_SHAPES, {
+    get(shapes, name) {
+      if (typeof name !== "string") return undefined;
+      if (!Object.hasOwn(shapes, name)) {
         throw sluiceError("INVALID_OPERATION", `there is no operation op.${name}`, {
-          hint: `There are ${names.join(", ")}.`,
+          hint: `There are ${Object.keys(shapes).join(", ")}.`,
         });
       }
-      return method;
+      // The keys of OPERATION_SHAPES are the operations' names.
+      return (...given: readonly unknown[]): void => record(name as OperationName, given);
     },
   });
   // The proxy has exactly the methods of OPERATION_SHAPES, whose keys are checked against Operation.

@@ -23,6 +23,12 @@ export interface Notice {
 /** One session of a database server. */
 export interface Connection {
   /**
+   * Whether a query may be asked before the one ahead of it is answered: they are sent at once, and the server takes them in
+   * order. Left out: one at a time.
+   * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
+   */
+  readonly isPipelined?: boolean;
+  /**
    * Sends one statement, or without parameters several in one message; gives the rows of the last. `parameters` are sent
    * apart from the text ($1, $2 …).
    *
