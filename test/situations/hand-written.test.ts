@@ -30,6 +30,24 @@ const custom = (type: string): ReturnType<typeof customType<{ data: string }>> =
 
 situations([
   {
+    name: "a column is retyped whose table's rows are values elsewhere",
+    before: `create table t (a int); create table holder (held t, many t[]); insert into holder values (row(1), array[row(2)::t])`,
+    model: () => ({
+      t: pgTable("t", { a: bigint("a", { mode: "number" }) }),
+      holder: pgTable("holder", { held: custom("t")("held"), many: custom("t[]")("many") }),
+    }),
+    refused: "UNMANAGED_DEPENDENT",
+  },
+  {
+    name: "a column gets another modifier whose table's rows are values elsewhere",
+    before: `create table t (a varchar(5)); create table holder (held t); insert into holder values (row('x'))`,
+    model: () => ({
+      t: pgTable("t", { a: varchar("a", { length: 9 }) }),
+      holder: pgTable("holder", { held: custom("t")("held") }),
+    }),
+    refused: "UNMANAGED_DEPENDENT",
+  },
+  {
     name: "a foreign key onto columns that only the database keeps unique",
     before: `create table parents (id int primary key, code text); create table children (parent int constraint own references parents (id))`,
     model: () => {

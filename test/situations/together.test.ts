@@ -28,6 +28,30 @@ const range = customType<{ data: string }>({ dataType: () => "int4range" });
 
 situationsWithPlainLocks([
   {
+    name: "a column is retyped that a policy of another table reads, in words of one's own",
+    before: `create table o (id int primary key, owner int); create table t (id int primary key); alter table t enable row level security;
+      create policy p on t for select using (exists (select from o where o.owner = t.id)); insert into o values (1, 1); insert into t values (1)`,
+    model: () => ({
+      o: pgTable("o", { id: integer("id").primaryKey(), owner: bigint("owner", { mode: "number" }) }),
+      t: pgTable("t", { id: integer("id").primaryKey() }, () => [
+        pgPolicy("p", { for: "select", using: sql`exists (select from o where o.owner = t.id)` }),
+      ]),
+    }),
+    operations: [{ op: "dropPolicy" }, { op: "setColumnType" }, { op: "createPolicy" }],
+  },
+  {
+    name: "the same, while the policy comes to say something else",
+    before: `create table o (id int primary key, owner int); create table t (id int primary key); alter table t enable row level security;
+      create policy p on t for select using (exists (select from o where o.owner = t.id)); insert into o values (1, 1); insert into t values (1)`,
+    model: () => ({
+      o: pgTable("o", { id: integer("id").primaryKey(), owner: bigint("owner", { mode: "number" }) }),
+      t: pgTable("t", { id: integer("id").primaryKey() }, () => [
+        pgPolicy("p", { for: "select", using: sql`exists (select from o where o.owner > t.id)` }),
+      ]),
+    }),
+    operations: [{ op: "dropPolicy" }, { op: "setColumnType" }, { op: "createPolicy" }],
+  },
+  {
     name: "a column gets another name, another type and another default",
     operations: [
       { op: "renameColumn", from: "total", to: "amount" },

@@ -46,6 +46,8 @@ export interface CaseSettings {
   readonly rowsInTheWay?: string;
   /** Diagnostics that must be among the findings: `CODE object`. */
   readonly diagnostics?: readonly string[];
+  /** Codes of diagnostics that must not be among them. */
+  readonly noDiagnostics?: readonly string[];
   /** Codes of hazards that must be told. */
   readonly hazards?: readonly string[];
   /** Codes of hazards that must not be told. */
@@ -104,6 +106,8 @@ async function optionsOf(given: Case, place: Ground, ground: GroundName): Promis
 function judgeFindings(result: AutogenerateResult, settings: CaseSettings): void {
   const found = result.diagnostics.map(({ code, object }) => `${code} ${object ?? ""}`.trim());
   for (const wanted of settings.diagnostics ?? []) expect(found).toContain(wanted);
+  for (const unwanted of settings.noDiagnostics ?? [])
+    expect(result.diagnostics).not.toContainEqual(expect.objectContaining({ code: unwanted }));
   const hazards = result.hazards.map(({ code }) => code);
   for (const wanted of settings.hazards ?? []) expect(hazards).toContain(wanted);
   for (const unwanted of settings.noHazards ?? []) expect(hazards).not.toContain(unwanted);

@@ -18,6 +18,7 @@ import type { Model } from "../model/read-model.ts";
 import { planMigration } from "../plan/plan.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import { withoutTrees } from "./looked-at.ts";
+import { missedFindings } from "./missed.ts";
 import { undecided } from "./undecided.ts";
 import { unrested, unrestedFinding } from "./unrested.ts";
 
@@ -106,6 +107,7 @@ export async function compareModel(
       ...canonical.diagnostics,
       ...diagnostics,
       ...without.map(unrestedFinding),
+      ...missedFindings(from, target, operations),
       ...live.unmanaged,
     ],
     renameCandidates: candidates,

@@ -59,6 +59,8 @@ function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] 
       return [
         ["relation", schema, operation.table, operation.name],
         ["inherited", schema, operation.table, operation.name],
+        // PostgreSQL refuses where its rows are values of another column, even if nothing were written again.
+        ["row type", schema, operation.table, null],
       ];
     case "renameColumn":
       return [["inherited", schema, operation.table, operation.from]];
@@ -85,7 +87,7 @@ const QUERY = `
     select a.label, 'pg_catalog.pg_type'::pg_catalog.regclass, y.oid, 0
     from asked a join pg_catalog.pg_type t on t.typnamespace = a.namespace and t.typname = a.name
     join pg_catalog.pg_type y on y.oid in (t.oid, t.typarray)
-    where a.part is null and a.sort <> 'schema'
+    where a.part is null and a.sort not in ('schema', 'row type')
     union all
     select a.label, 'pg_catalog.pg_namespace'::pg_catalog.regclass, a.namespace, 0 from asked a where a.sort = 'schema')
   select distinct t.label, pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) as dependent,
@@ -116,6 +118,12 @@ const QUERY = `
     union all
     select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, w.oid from pg_catalog.pg_rewrite w where w.ev_class = c.oid and w.rulename <> '_RETURN') p
   where a.sort = 'put back'
+  union
+  select a.label, concat(pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid), ', which has the type of its rows,'), null, null
+  from asked a join pg_catalog.pg_type t on t.typnamespace = a.namespace and t.typname = a.name and a.sort = 'row type'
+  join pg_catalog.pg_depend d on d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.refobjid in (t.oid, t.typarray)
+    and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objsubid > 0
+  join pg_catalog.pg_class r on r.oid = d.objid and r.relkind in ('r', 'p', 'm', 'c')
   union
   -- https://www.postgresql.org/docs/current/ddl-inherit.html
   select a.label, concat(pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, c.oid, 0), ', which inherits the column,'), null, null

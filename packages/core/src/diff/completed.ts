@@ -24,7 +24,8 @@ export function isAsLive(object: CatalogObject, live: CatalogObject, catalog: Ca
   if (object === live) return true;
   if (object.parent !== live.parent) return false;
   for (const rule of rulesOf(object)) if (!isLive(rule, valueOf(rule, object, live, model), live)) return false;
-  for (const id of object.dependsOn) if (!catalog.has(id)) return false;
+  // What the live one needs is there, whether it is among what is compared or not (a role).
+  for (const id of object.dependsOn) if (!catalog.has(id) && !live.dependsOn.includes(id)) return false;
   return true;
 }
 

@@ -6,11 +6,13 @@ import type { Operation } from "@sluice/runner";
 import { columnIds } from "./ids.ts";
 import type { Gradual, PlanContext } from "./kind.ts";
 import { onColumn, onTable, told } from "./place.ts";
+import { indexSettings, keptSettings, settingsStill, type Settings } from "./settings.ts";
 
 interface KeyAttributes {
   readonly columns: readonly string[];
   readonly include?: readonly string[] | undefined;
   readonly nullsNotDistinct?: boolean;
+  readonly settings?: Settings;
 }
 
 export function dropConstraint(object: CatalogObject, context: PlanContext): readonly Operation[] {
@@ -39,7 +41,7 @@ export function validatedLater(
 export function indexToTakeOver(
   object: CatalogObject,
   name: string,
-  { columns, include, nullsNotDistinct }: KeyAttributes,
+  { columns, include, nullsNotDistinct, settings }: KeyAttributes,
   context: PlanContext,
 ): readonly Operation[] {
   return [
@@ -52,7 +54,29 @@ export function indexToTakeOver(
       ...told({ nullsNotDistinct, include }),
       concurrently: true,
     },
+    ...settingsOfKey(object, name, settings, context),
   ];
+}
+
+/** Those of a key's index: whatever makes it anew makes them too. */
+export const keySettings = {
+  ...keptSettings,
+  left: (settings: Settings, { id, path: [schema = "", table = ""] }: CatalogObject, model: Catalog): Settings => {
+    // An id holds the kind: it is a key too.
+    const next = model.get(id) as CatalogObject<string, KeyAttributes> | undefined;
+    if (next === undefined) return settings;
+    return settingsStill(settings, { isUnique: true, columns: next.attributes.columns }, [schema, table], model);
+  },
+};
+
+/** What ALTER says of the index under a name. */
+export function settingsOfKey(
+  { path: [schema = "", table = ""] }: CatalogObject,
+  name: string,
+  settings: Settings,
+  context: PlanContext,
+): readonly Operation[] {
+  return indexSettings(schema, table, name, settings, context);
 }
 
 /** PostgreSQL drops a constraint or index along with a column of its own table that it uses. */

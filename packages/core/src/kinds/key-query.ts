@@ -1,6 +1,7 @@
 /** The live query that primary keys and unique constraints share. https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
 
 import { NULLS_NOT_DISTINCT_SINCE, TEMPORAL_SINCE } from "./server-versions.ts";
+import { INDEX_SETTINGS } from "./settings.ts";
 import type { LiveQuery, LiveScope } from "./kind.ts";
 
 export interface KeyRow {
@@ -14,6 +15,7 @@ export interface KeyRow {
   readonly deferrable: boolean;
   readonly deferred: boolean;
   readonly withoutOverlaps: boolean;
+  readonly settings: readonly string[] | null;
 }
 
 /** Positions of the INCLUDE columns of `pg_index i`. An int2vector counts from 0. */
@@ -33,6 +35,7 @@ export function keyQuery(type: "p" | "u", { version, relations }: LiveScope): Li
       deferrable: "o.condeferrable",
       deferred: "o.condeferred",
       withoutOverlaps: version >= TEMPORAL_SINCE ? "o.conperiod" : "false",
+      settings: INDEX_SETTINGS,
     },
     from: `pg_constraint o join pg_index i on i.indexrelid = o.conindid
       where o.conrelid = any(${relations}) and o.contype = '${type}'`,

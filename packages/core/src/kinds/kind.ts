@@ -205,6 +205,8 @@ export interface Changes<O extends CatalogObject> {
   readonly brittle?: (object: O) => boolean | "very";
   /** What takes it along when it is dropped, the parent apart: an index goes with a column of its. */
   readonly goesWith?: (object: O) => readonly ObjectId[];
+  /** What its table is without once it is gone, in words that follow its name; null: nothing worth one. */
+  readonly missed?: (object: O) => string | null;
   /** What it can't be made without, where PostgreSQL chooses it among what another object has: the unique columns that a key refers to. */
   readonly rests?: {
     /** Whose parts PostgreSQL chooses from. */

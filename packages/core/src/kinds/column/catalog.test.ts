@@ -3,7 +3,7 @@ import { attributesOf, objectOf, onEveryServer } from "../../introspect/testing.
 
 afterAll(closePglite);
 
-const PLAIN = { notNull: false, serial: null, identity: null, generated: null, collation: null };
+const PLAIN = { notNull: false, serial: null, identity: null, generated: null, collation: null, settings: [] };
 
 test("types print with their modifiers, qualified where a name without a schema would not reach them", async () => {
   await onEveryServer(

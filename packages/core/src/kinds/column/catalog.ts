@@ -5,6 +5,7 @@ import type { ObjectId } from "../../catalog/object.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile, type LiveFacts } from "../live-facts.ts";
 import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { NO_SETTINGS, parametersClause } from "../settings.ts";
 import { usedIds } from "../used-ids.ts";
 import { liveIdentity } from "./identity.ts";
 import type { ColumnAttributes, ColumnObject } from "./object.ts";
@@ -19,6 +20,7 @@ interface Special {
   readonly madeType: number | null;
   readonly plainType: string | null;
   readonly identity: "" | "a" | "d";
+  readonly settings: readonly string[] | null;
   readonly generated: {
     readonly kind: "s" | "v";
     readonly as: string | null;
@@ -58,14 +60,25 @@ const GENERATED = `case when a.attgenerated <> '' then (
   from pg_attrdef d cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as text offset 0) x
   where d.adrelid = a.attrelid and d.adnum = a.attnum) end`;
 
+const STORAGE = "(select t.typstorage from pg_type t where t.oid = a.atttypid)";
+/** Whether it may have any: most types of variable length are stored extended, of PostgreSQL's own but numeric, inet and cidr. */
+const HAS_SETTINGS = `coalesce(a.attstattarget, -1) >= 0 or a.attoptions is not null
+  or a.attlen = -1 and a.attstorage <> case when a.atttypid in (1700, 869, 650) then 'm' else 'x' end`;
+const SETTINGS = `case when ${HAS_SETTINGS} then (
+  select json_agg(s.clause) from (values (case when a.attstattarget >= 0 then 'SET STATISTICS ' || a.attstattarget end),
+    (${parametersClause("a.attoptions")}),
+    (case when a.attstorage <> ${STORAGE} then 'SET STORAGE ' || case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' else 'EXTENDED' end end)
+  ) s(clause) where s.clause is not null) end`;
+
 const SPECIAL = `case when a.atttypid >= ${MADE} or a.attcollation not in (0, 100) or a.attidentity <> '' or a.attgenerated <> ''
-    or a.atttypid = ${NAME} or a.atttypmod <> -1 and a.atthasdef
+    or a.atttypid = ${NAME} or a.atttypmod <> -1 and a.atthasdef or ${HAS_SETTINGS}
   then json_build_object(
     'collation', case when a.attcollation not in (0, 100) then a.attcollation::regcollation::text end,
     'isCollated', a.attcollation <> (select t.typcollation from pg_type t where t.oid = a.atttypid),
     'madeType', case when a.atttypid >= ${MADE} then a.atttypid::bigint end,
     'plainType', case when a.atttypmod <> -1 and a.atthasdef then format_type(a.atttypid, -1) end,
     'identity', a.attidentity,
+    'settings', ${SETTINGS},
     'generated', ${GENERATED}) end`;
 
 function identityOf(
@@ -129,6 +142,7 @@ export const live = liveReader<Row, ColumnObject>({
             ? null
             : { as: { sql: generated.as }, kind: generated.kind === "v" ? "virtual" : "stored" },
         collation: special?.isCollated === true ? (special.collation ?? '"default"') : null,
+        settings: special?.settings ?? NO_SETTINGS,
         position,
       },
     });

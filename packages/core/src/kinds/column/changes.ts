@@ -12,6 +12,7 @@ import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
 import { mayBeRenamed } from "./likeness.ts";
 import { isSlightRetype, recollated, retyped } from "./retype.ts";
+import { columnSettings, keptSettings, settingsOfType } from "../settings.ts";
 import { addedColumn, defaultOf } from "../stored-columns.ts";
 
 const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
@@ -54,7 +55,7 @@ function addingRewrites(column: ColumnObject, { to, rewrites }: PlanContext): bo
 
 /** The column as addColumn and createTable write it, without its default. */
 function created(column: ColumnObject, context: PlanContext): readonly Operation[] {
-  const { type, notNull, serial, identity, generated, collation } = column.attributes;
+  const { type, notNull, serial, identity, generated, collation, settings } = column.attributes;
   const sequence = serial?.sequence;
   const automatic = defaultSequence(column);
   const isRenamed = sequence !== undefined && sequence !== automatic && Buffer.byteLength(automatic) <= MAX_BYTES;
@@ -79,6 +80,7 @@ function created(column: ColumnObject, context: PlanContext): readonly Operation
       ...(rewrites === undefined ? {} : { rewrites }),
     },
     ...(isRenamed ? [{ op: "renameSequence" as const, ...schema, from: automatic, to: sequence }] : []),
+    ...columnSettings(column, settings, context),
   ];
 }
 
@@ -218,6 +220,10 @@ function movedType(type: string, dependsOn: readonly ObjectId[], { from, to }: R
   return isMoved ? `${pathText(to)}.${type}` : type;
 }
 
+function isOfEnum({ attributes: { type }, dependsOn }: ColumnObject): boolean {
+  return !type.endsWith("[]") && dependsOn.some((id) => id.startsWith(ENUM));
+}
+
 export const changes: Changes<ColumnObject> = {
   create: created,
   drop: (column, context) => [
@@ -255,6 +261,14 @@ export const changes: Changes<ColumnObject> = {
       unspoken: (collation) => (typeof collation === "string" ? `has the collation ${collation}` : null),
     },
     notNull: { remedy: notNullRemedy },
+    settings: {
+      ...keptSettings,
+      left: (settings, { path }, model) => {
+        // An id of the kind column is a column's.
+        const next = model.get(objectId("column", path)) as ColumnObject | undefined;
+        return next === undefined ? settings : settingsOfType(settings, next.attributes.type, isOfEnum(next));
+      },
+    },
     position: { remedy: "keep" },
   },
   fold: (into, operation) => {

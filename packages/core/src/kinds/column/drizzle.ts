@@ -97,6 +97,7 @@ function columnOf(
       identity,
       generated,
       collation: undefined,
+      settings: undefined,
       position,
     },
   });

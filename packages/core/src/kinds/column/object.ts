@@ -4,6 +4,7 @@
  */
 import type { SqlText } from "@sluice/runner";
 import type { CatalogObject, Unspoken } from "../../catalog/object.ts";
+import type { Settings } from "../settings.ts";
 
 /** Options of an identity's sequence, only those that aren't PostgreSQL's default for the type; decimal strings. */
 export interface IdentityAttributes {
@@ -28,6 +29,7 @@ export interface ColumnAttributes {
   readonly generated: { readonly as: SqlText; readonly kind: "stored" | "virtual" } | null;
   /** As SQL, e.g. `"C"`; null: the type's own. */
   readonly collation: Unspoken<string | null>;
+  readonly settings: Settings;
   /** From 1; says where createTable lists it, never a difference. */
   readonly position: number;
 }

@@ -7,6 +7,7 @@ import type { PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import { losesDigits } from "./loss.ts";
 import type { ColumnObject } from "./object.ts";
+import { columnSettings, lostByRetype } from "../settings.ts";
 import { storedType } from "../stored-columns.ts";
 
 function withoutModifier(type: string): string {
@@ -86,7 +87,8 @@ export function retyped(from: ColumnObject, to: ColumnObject, context: PlanConte
     ...(written === undefined ? stored(from, to, isCast, context) : {}),
     ...told({ lossy: written === undefined && losesDigits(from.attributes.type, type) }),
   };
-  if (serial === null || from.attributes.serial === null || sequence === undefined) return [retype];
+  const settings = columnSettings(to, lostByRetype(to.attributes.settings), context);
+  if (serial === null || from.attributes.serial === null || sequence === undefined) return [retype, ...settings];
   return [
     retype,
     {
@@ -111,5 +113,6 @@ export function recollated(from: ColumnObject, to: ColumnObject, context: PlanCo
       ...collationOf(to),
       ...stored(from, to, false, context),
     },
+    ...columnSettings(to, lostByRetype(to.attributes.settings), context),
   ];
 }

@@ -7,6 +7,7 @@ import { liveReader } from "../kind.ts";
 import { changedMeanwhile } from "../live-facts.ts";
 import { usedObjects, type UsedObject } from "../live-sql.ts";
 import { NULLS_NOT_DISTINCT_SINCE } from "../server-versions.ts";
+import { INDEX_SETTINGS, NO_SETTINGS } from "../settings.ts";
 import { usedIds } from "../used-ids.ts";
 import { storageParameters } from "../storage-parameters.ts";
 import { indexElements, type ElementsRow } from "./elements.ts";
@@ -23,6 +24,7 @@ interface Row extends ElementsRow {
   readonly where: string | null;
   readonly with: readonly string[] | null;
   readonly include: readonly number[] | null;
+  readonly settings: readonly string[] | null;
   /** The columns that its expressions and its predicate name. */
   readonly used: readonly number[] | null;
   readonly uses: readonly UsedObject[] | null;
@@ -57,6 +59,7 @@ export const live = liveReader<Row, IndexObject>({
         then (select json_agg(json_build_array(a.attnum, a.attoptions)) from pg_attribute a where a.attrelid = i.indexrelid and a.attoptions is not null) end`,
       expressions: "x.expressions",
       include: INCLUDED,
+      settings: INDEX_SETTINGS,
       used: `case when ${HAS_EXPRESSION} then (
         select json_agg(distinct d.refobjsubid) from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
           and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid > 0) end`,
@@ -96,6 +99,7 @@ export const live = liveReader<Row, IndexObject>({
         with: storageParameters(row.with ?? []),
         include: facts.columnNames(row.table, row.include ?? []),
         nullsNotDistinct: row.nullsNotDistinct,
+        settings: row.settings ?? NO_SETTINGS,
         valid: row.valid,
         concurrently: false,
       },

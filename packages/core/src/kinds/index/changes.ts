@@ -7,6 +7,7 @@ import { followedColumns, followedTable } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, Partly, PlanContext } from "../kind.ts";
 import { inSchema, told } from "../place.ts";
+import { indexSettings, keptSettings, missedWithout, settingsStill } from "../settings.ts";
 import { sameOptions } from "../view-options.ts";
 import type { IndexElementAttributes, IndexObject } from "./object.ts";
 
@@ -77,7 +78,7 @@ const collations: Partly<Elements> = {
 };
 
 function created(index: IndexObject, name: string, isBrief: boolean, context: PlanContext): readonly Operation[] {
-  const { table, columns, unique, method, where, include, nullsNotDistinct, concurrently } = index.attributes;
+  const { table, columns, unique, method, where, include, nullsNotDistinct, settings, concurrently } = index.attributes;
   return [
     {
       op: "createIndex",
@@ -95,6 +96,7 @@ function created(index: IndexObject, name: string, isBrief: boolean, context: Pl
         concurrently: isBrief || concurrently === true,
       }),
     },
+    ...indexSettings(index.path[0] ?? "", table, name, settings, context),
   ];
 }
 
@@ -146,6 +148,17 @@ export const changes: Changes<IndexObject> = {
         include === undefined || include.length === 0 ? null : `has INCLUDE (${include.join(", ")})`,
     },
     nullsNotDistinct: { remedy: "replace", unspoken: (is) => (is === true ? "is NULLS NOT DISTINCT" : null) },
+    settings: {
+      ...keptSettings,
+      left: (settings, { id, path: [schema = ""] }, model) => {
+        // An id of the kind index is an index's.
+        const next = model.get(id) as IndexObject | undefined;
+        if (next === undefined) return settings;
+        const { unique, where, columns, table } = next.attributes;
+        const parts = columns.map(({ column }) => column);
+        return settingsStill(settings, { isUnique: unique && where === null, columns: parts }, [schema, table], model);
+      },
+    },
     // An index that a failed concurrent build left behind is built again; nobody wants it invalid again.
     valid: { remedy: (from) => (from.attributes.valid ? [] : "replace") },
     concurrently: { remedy: "keep", unspoken: () => null },
@@ -171,6 +184,7 @@ export const changes: Changes<IndexObject> = {
     return { ...attributes, table, columns, include };
   },
   goesWith: ownColumns,
+  missed: ({ attributes }) => missedWithout(attributes.settings),
   // Drizzle has no indexes on materialized views.
   keptFor: ({ parent }) => (parent === null || parent.startsWith("table ") ? null : "is on a materialized view"),
   finding: ({ id, attributes }) =>

@@ -100,6 +100,7 @@ export const model: ModelReader<IndexObject> = readOnce((source) => {
           with: parametersOf(config.with),
           include: undefined,
           nullsNotDistinct: undefined,
+          settings: undefined,
           valid: true,
           concurrently: config.concurrently === true ? true : undefined,
         },

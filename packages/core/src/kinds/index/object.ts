@@ -4,6 +4,7 @@
  */
 import type { SqlText } from "@sluice/runner";
 import type { CatalogObject, Unspoken } from "../../catalog/object.ts";
+import type { Settings } from "../settings.ts";
 
 export interface IndexElementAttributes {
   /** One of the two is null. */
@@ -31,6 +32,7 @@ export interface IndexAttributes {
   readonly nullsNotDistinct: Unspoken<boolean>;
   /** False: a concurrent build failed and the index must be built again. */
   readonly valid: boolean;
+  readonly settings: Settings;
   /** How the model wants it built; never a difference. */
   readonly concurrently: Unspoken<boolean>;
 }

@@ -5,6 +5,7 @@ import type { SQL, SQLChunk } from "drizzle-orm";
 import type { PgPolicy } from "drizzle-orm/pg-core";
 import { makeObject } from "../../catalog/make.ts";
 import type { ObjectId } from "../../catalog/object.ts";
+import { mentionedNames } from "../../model/mentioned-names.ts";
 import type { ModelSource } from "../../model/model-source.ts";
 import { namedColumns } from "../../model/named-columns.ts";
 import { columnIds, roleId, tableId } from "../ids.ts";
@@ -46,6 +47,16 @@ function mentioned(source: ModelSource, expression: SQL): readonly ObjectId[] {
   return [...found];
 }
 
+/** Other tables whose names stand in texts, with those of their columns that do: a sub-select in words of one's own may read them. */
+function named(source: ModelSource, own: ObjectId, texts: readonly (string | undefined)[]): readonly ObjectId[] {
+  const names = mentionedNames(texts.join("\n"));
+  return source.tables.flatMap(({ schema, name, config }) => {
+    if (!names.has(name) || tableId(schema, name) === own) return [];
+    const columns = config.columns.map((column) => source.columnName(column)).filter((each) => names.has(each));
+    return [tableId(schema, name), ...columnIds(schema, name, columns)];
+  });
+}
+
 export const model: ModelReader<PolicyObject> = (source) =>
   source.tables.flatMap(({ schema, name: table, config, policies }) =>
     policies.map((policy) => {
@@ -63,6 +74,7 @@ export const model: ModelReader<PolicyObject> = (source) =>
         dependsOn: [
           ...new Set([
             ...columnIds(schema, table, namedColumns(own, using?.sql, withCheck?.sql)),
+            ...named(source, tableId(schema, table), [using?.sql, withCheck?.sql]),
             ...[policy.using, policy.withCheck].flatMap((sql) => (sql === undefined ? [] : mentioned(source, sql))),
             ...to.map(roleId),
           ]),

@@ -4,6 +4,7 @@ import { makeObject } from "../../catalog/make.ts";
 import { objectId } from "../../catalog/object.ts";
 import { keyQuery, type KeyRow } from "../key-query.ts";
 import { liveReader } from "../kind.ts";
+import { NO_SETTINGS } from "../settings.ts";
 import type { PrimaryKeyObject } from "./object.ts";
 
 export const live = liveReader<KeyRow, PrimaryKeyObject>({
@@ -12,7 +13,7 @@ export const live = liveReader<KeyRow, PrimaryKeyObject>({
     const { schema, name: tableName } = facts.table(table);
     facts.addObject(index, objectId("primary-key", [schema, tableName, name]));
   },
-  object: ({ table: oid, name, keys, include, deferrable, deferred, withoutOverlaps }, facts) => {
+  object: ({ table: oid, name, keys, include, deferrable, deferred, withoutOverlaps, settings }, facts) => {
     const table = facts.table(oid);
     const columns = facts.columnNames(oid, keys);
     const included = facts.columnNames(oid, include ?? []);
@@ -21,7 +22,14 @@ export const live = liveReader<KeyRow, PrimaryKeyObject>({
       path: [table.schema, table.name, name],
       parent: table.id,
       dependsOn: facts.columnIds(oid, include === null ? keys : [...keys, ...include]),
-      attributes: { columns, include: included, deferrable, initiallyDeferred: deferred, withoutOverlaps },
+      attributes: {
+        columns,
+        include: included,
+        deferrable,
+        initiallyDeferred: deferred,
+        withoutOverlaps,
+        settings: settings ?? NO_SETTINGS,
+      },
     });
   },
 });

@@ -11,11 +11,14 @@ import {
   unspokenDeferred,
   unspokenInclude,
   unspokenWithoutOverlaps,
+  keySettings,
+  settingsOfKey,
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { onTable, told } from "../place.ts";
+import { missedWithout } from "../settings.ts";
 import type { PrimaryKeyObject } from "./object.ts";
 
 function added(key: PrimaryKeyObject, usingIndex: string | undefined, context: PlanContext): readonly Operation[] {
@@ -32,7 +35,10 @@ function added(key: PrimaryKeyObject, usingIndex: string | undefined, context: P
 }
 
 export const changes: Changes<PrimaryKeyObject> = {
-  create: (key, context) => added(key, undefined, context),
+  create: (key, context) => [
+    ...added(key, undefined, context),
+    ...settingsOfKey(key, key.path[2] ?? "", key.attributes.settings, context),
+  ],
   gradual: (key, name, context) =>
     isPartitioned(key, context) || key.attributes.withoutOverlaps === true
       ? null
@@ -49,6 +55,7 @@ export const changes: Changes<PrimaryKeyObject> = {
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
     withoutOverlaps: unspokenWithoutOverlaps,
+    settings: keySettings,
   },
   fold: (into, operation) => {
     if (into.op !== "createTable" || operation.op !== "addPrimaryKey") return null;
@@ -63,6 +70,7 @@ export const changes: Changes<PrimaryKeyObject> = {
   // A table has one at a time, whatever its name.
   claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],
   goesWith: ownColumns,
+  missed: ({ attributes }) => missedWithout(attributes.settings),
   keptFor: ({ attributes }) => (attributes.withoutOverlaps === true ? "is WITHOUT OVERLAPS" : null),
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns]),
 };

@@ -31,6 +31,7 @@ export const model: ModelReader<PrimaryKeyObject> = readOnce((source) =>
           deferrable: undefined,
           initiallyDeferred: undefined,
           withoutOverlaps: undefined,
+          settings: undefined,
         },
       });
     });

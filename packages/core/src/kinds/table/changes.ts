@@ -2,6 +2,7 @@
 
 import type { Changes } from "../kind.ts";
 import { moved, named, told } from "../place.ts";
+import { keptSettings, tableSettings } from "../settings.ts";
 import type { TableObject } from "./object.ts";
 
 export const changes: Changes<TableObject> = {
@@ -15,6 +16,7 @@ export const changes: Changes<TableObject> = {
         ? {}
         : { partitionBy: { sql: table.attributes.partitionBy } }),
     },
+    ...tableSettings(table, table.attributes.settings, context),
   ],
   drop: (table, context) => [{ op: "dropTable", ...named(table, context) }],
   rename: (from, to, context) => moved("setTableSchema", "renameTable", from, to, context),
@@ -25,6 +27,7 @@ export const changes: Changes<TableObject> = {
       ],
       unspoken: (unlogged) => (unlogged === true ? "is unlogged" : null),
     },
+    settings: keptSettings,
     partitionBy: {
       remedy: "keep",
       unspoken: (key) => (typeof key === "string" ? `is partitioned by ${key}` : null),

@@ -14,6 +14,6 @@ export const model: ModelReader<TableObject> = ({ tables }) =>
       parent: null,
       dependsOn: [schemaId(schema)],
       formerPaths: formerPaths("table", [schema, name], table),
-      attributes: { unlogged: undefined, partitionBy: undefined },
+      attributes: { unlogged: undefined, partitionBy: undefined, settings: undefined },
     }),
   );

@@ -4,6 +4,7 @@ import { makeObject } from "../../catalog/make.ts";
 import { objectId } from "../../catalog/object.ts";
 import { keyQuery, type KeyRow } from "../key-query.ts";
 import { liveReader } from "../kind.ts";
+import { NO_SETTINGS } from "../settings.ts";
 import type { UniqueObject } from "./object.ts";
 
 export const live = liveReader<KeyRow, UniqueObject>({
@@ -12,7 +13,10 @@ export const live = liveReader<KeyRow, UniqueObject>({
     const { schema, name: tableName } = facts.table(table);
     facts.addObject(index, objectId("unique", [schema, tableName, name]));
   },
-  object: ({ table: oid, name, keys, include, nullsNotDistinct, deferrable, deferred, withoutOverlaps }, facts) => {
+  object: (
+    { table: oid, name, keys, include, nullsNotDistinct, deferrable, deferred, withoutOverlaps, settings },
+    facts,
+  ) => {
     const table = facts.table(oid);
     const columns = facts.columnNames(oid, keys);
     const included = facts.columnNames(oid, include ?? []);
@@ -28,6 +32,7 @@ export const live = liveReader<KeyRow, UniqueObject>({
         deferrable,
         initiallyDeferred: deferred,
         withoutOverlaps,
+        settings: settings ?? NO_SETTINGS,
       },
     });
   },

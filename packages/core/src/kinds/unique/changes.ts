@@ -13,12 +13,15 @@ import {
   unspokenDeferred,
   unspokenInclude,
   unspokenWithoutOverlaps,
+  keySettings,
+  settingsOfKey,
 } from "../constraint-changes.ts";
 import { followedColumns } from "../follow.ts";
 import type { IndexObject } from "../index/object.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, PlanContext } from "../kind.ts";
 import { onTable, told } from "../place.ts";
+import { missedWithout } from "../settings.ts";
 import { NULLS_NOT_DISTINCT_SINCE } from "../server-versions.ts";
 import type { UniqueObject } from "./object.ts";
 
@@ -72,7 +75,10 @@ function added(unique: UniqueObject, usingIndex: string | undefined, context: Pl
 }
 
 export const changes: Changes<UniqueObject> = {
-  create: (unique, context) => added(unique, undefined, context),
+  create: (unique, context) => [
+    ...added(unique, undefined, context),
+    ...settingsOfKey(unique, unique.path[2] ?? "", unique.attributes.settings, context),
+  ],
   gradual: (unique, name, context) =>
     isPartitioned(unique, context) || unique.attributes.withoutOverlaps === true
       ? null
@@ -90,6 +96,7 @@ export const changes: Changes<UniqueObject> = {
     deferrable: unspokenDeferrable,
     initiallyDeferred: unspokenDeferred,
     withoutOverlaps: unspokenWithoutOverlaps,
+    settings: keySettings,
   },
   fold: (into, operation) => {
     if (into.op !== "createTable" || operation.op !== "addUnique") return null;
@@ -108,6 +115,7 @@ export const changes: Changes<UniqueObject> = {
     return added(unique, dropped.path[1] ?? "", context);
   },
   goesWith: ownColumns,
+  missed: ({ attributes }) => missedWithout(attributes.settings),
   keptFor: ({ attributes }) => (attributes.withoutOverlaps === true ? "is WITHOUT OVERLAPS" : null),
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.columns, attributes.nullsNotDistinct]),
 };

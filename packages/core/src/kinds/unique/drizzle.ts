@@ -69,6 +69,7 @@ export const model: ModelReader<UniqueObject> = readOnce((source) =>
           deferrable: undefined,
           initiallyDeferred: undefined,
           withoutOverlaps: undefined,
+          settings: undefined,
         },
       });
     });
