@@ -28,6 +28,63 @@ const range = customType<{ data: string }>({ dataType: () => "int4range" });
 
 situationsWithPlainLocks([
   {
+    name: "the primary key becomes another column's, and a unique constraint the old one's, under foreign keys to both",
+    before: `create table p (id int primary key, code text not null unique); create table c (code text references p (code), id int references p (id));
+      insert into p values (1, 'x'); insert into c values ('x', 1)`,
+    model: () => {
+      const p = pgTable("p", { id: integer("id").notNull().unique("p_id_unique"), code: text("code").primaryKey() });
+      const c = pgTable("c", {
+        code: text("code").references(() => p.code),
+        id: integer("id").references(() => p.id),
+      });
+      return { p, c };
+    },
+    operations: [
+      { op: "addUnique", name: "p_id_unique" },
+      { op: "dropConstraint", name: "c_id_fkey" },
+      { op: "dropConstraint", name: "p_pkey" },
+      { op: "addForeignKey", name: "c_id_fkey" },
+      { op: "addPrimaryKey", columns: ["code"] },
+      { op: "dropConstraint", name: "c_code_fkey" },
+      { op: "dropConstraint", name: "p_code_key" },
+      { op: "addForeignKey", name: "c_code_fkey" },
+    ],
+  },
+  {
+    name: "a serial column and its table are renamed, and it becomes an identity",
+    before: `create table users (uid serial primary key, n int); insert into users (n) values (5), (6)`,
+    model: () => ({
+      accounts: pgTable("accounts", {
+        id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+        n: integer("n"),
+      }),
+    }),
+    renames: [
+      { kind: "table", from: ["public", "users"], to: ["public", "accounts"] },
+      { kind: "column", from: ["public", "accounts", "uid"], to: ["public", "accounts", "id"] },
+    ],
+    operations: [
+      { op: "renameTable" },
+      { op: "renameColumn" },
+      { op: "setColumnType" },
+      { op: "addIdentity", replaces: "users_uid_seq" },
+    ],
+  },
+  {
+    name: "an identity and its table are renamed, and it becomes a serial column",
+    before: `create table users (uid int generated always as identity primary key, n int); insert into users (n) values (5), (6)`,
+    model: () => ({ accounts: pgTable("accounts", { id: serial("id").primaryKey(), n: integer("n") }) }),
+    renames: [
+      { kind: "table", from: ["public", "users"], to: ["public", "accounts"] },
+      { kind: "column", from: ["public", "accounts", "uid"], to: ["public", "accounts", "id"] },
+    ],
+    operations: [
+      { op: "renameTable" },
+      { op: "renameColumn" },
+      { op: "addSerial", sequence: "accounts_id_seq", replaces: "users_uid_seq" },
+    ],
+  },
+  {
     name: "a column is retyped that a policy of another table reads, in words of one's own",
     before: `create table o (id int primary key, owner int); create table t (id int primary key); alter table t enable row level security;
       create policy p on t for select using (exists (select from o where o.owner = t.id)); insert into o values (1, 1); insert into t values (1)`,

@@ -17,7 +17,7 @@ import type { PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { undecided } from "./undecided.ts";
-import { assertRested } from "./unrested.ts";
+import { assertRested } from "./rested.ts";
 import { assertNothingUnmanagedDepends } from "./unmanaged-dependents.ts";
 import { writeRevision } from "./write-revision.ts";
 

@@ -20,7 +20,7 @@ import type { CompareOptions, Comparison } from "./comparison.ts";
 import { withoutTrees } from "./looked-at.ts";
 import { missedFindings } from "./missed.ts";
 import { undecided } from "./undecided.ts";
-import { unrested, unrestedFinding } from "./unrested.ts";
+import { rested, unrestedFinding } from "./rested.ts";
 
 function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
   const known = new Map<ObjectId, SqlText>();
@@ -70,7 +70,8 @@ export async function compareModel(
   const canonical = free.length === 0 ? first : await asked(decided);
   const settled = (catalog: Catalog): Catalog => withTexts(catalog, canonical.followed, "after");
   const from = settled(decided.reduce(renamedCatalog, live.catalog));
-  const { target, diagnostics } = reconcile(from, withComparedTypes(from, canonical.model, options.compareType));
+  const reconciled = reconcile(from, withComparedTypes(from, canonical.model, options.compareType));
+  const { target, unrested } = rested(reconciled.target, live.catalog, found.catalog);
   assertRenamesFit(decided, live.catalog, target);
   const context = {
     server: live.server,
@@ -85,7 +86,6 @@ export async function compareModel(
   const statements = planStatements(operations, { serverVersion: live.server.version }).flatMap(
     (each) => each.statements,
   );
-  const without = unrested(target, live.catalog, found.catalog);
   const tables = [...live.catalog.values()].filter((object) => object.kind === "table");
   return {
     live,
@@ -105,13 +105,13 @@ export async function compareModel(
     diagnostics: [
       ...model.diagnostics,
       ...canonical.diagnostics,
-      ...diagnostics,
-      ...without.map(unrestedFinding),
+      ...reconciled.diagnostics,
+      ...unrested.map(unrestedFinding),
       ...missedFindings(from, target, operations),
       ...live.unmanaged,
     ],
     renameCandidates: candidates,
-    unrested: without,
+    unrested,
     droppedTables: operations.flatMap((operation) => (operation.op === "dropTable" ? [operation.name] : [])),
     tableCount: tables.length,
     context,

@@ -7,7 +7,7 @@ import { DEFAULT_SCHEMA, printedName } from "../../catalog/printed-name.ts";
 import type { CheckObject } from "../check/object.ts";
 import { boundsChange, wholeNumber } from "../bounds.ts";
 import type { Renamed } from "../follow.ts";
-import type { Changes, PlanContext, Remedy } from "../kind.ts";
+import type { Changes, Partly, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
 import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
 import { mayBeRenamed } from "./likeness.ts";
@@ -220,6 +220,35 @@ function movedType(type: string, dependsOn: readonly ObjectId[], { from, to }: R
   return isMoved ? `${pathText(to)}.${type}` : type;
 }
 
+/** The sequence of an identity or of serial keeps the name that it has by its table's and column's, when one of these gets another. */
+function withSequence(
+  attributes: ColumnAttributes,
+  path: readonly string[],
+  { kind, from, to }: Renamed,
+): ColumnAttributes {
+  const { identity, serial } = attributes;
+  if ((identity ?? serial) === null || (identity ?? serial)?.sequence !== undefined) return attributes;
+  const [, table, column] = path;
+  if (!to.every((part, place) => path[place] === part)) return attributes;
+  const names = kind === "table" ? [from[1], column] : kind === "column" ? [table, from[2]] : [table, column];
+  const sequence = `${names.join("_")}_seq`;
+  if (sequence === `${table}_${column}_seq`) return attributes;
+  return identity === null
+    ? { ...attributes, serial: { sequence } }
+    : { ...attributes, identity: { ...identity, sequence } };
+}
+
+/** A model leaves the sequence's name open. */
+function ownedSequence<V extends { readonly sequence?: string } | null>(): Partly<V> {
+  return {
+    complete: (said, live) =>
+      said === null || said.sequence !== undefined || live?.sequence === undefined
+        ? said
+        : { ...said, sequence: live.sequence },
+    unspoken: () => null,
+  };
+}
+
 function isOfEnum({ attributes: { type }, dependsOn }: ColumnObject): boolean {
   return !type.endsWith("[]") && dependsOn.some((id) => id.startsWith(ENUM));
 }
@@ -244,8 +273,16 @@ export const changes: Changes<ColumnObject> = {
     },
   ],
   attributes: {
-    serial: { same: (from, to) => (from === null) === (to === null), remedy: serialRemedy },
-    identity: { same: sameIdentity, remedy: identityRemedy },
+    serial: {
+      same: (from, to) => (from === null) === (to === null),
+      remedy: serialRemedy,
+      partly: ownedSequence(),
+    },
+    identity: {
+      same: sameIdentity,
+      remedy: identityRemedy,
+      partly: ownedSequence(),
+    },
     generated: {
       remedy: generatedRemedy,
       unsettles: (_, to, context) => to.attributes.generated !== null && context.server.version >= SET_EXPRESSION_SINCE,
@@ -288,7 +325,8 @@ export const changes: Changes<ColumnObject> = {
       },
     ];
   },
-  follow: ({ attributes, dependsOn }, rename) => {
+  follow: ({ path, attributes: given, dependsOn }, rename) => {
+    const attributes = withSequence(given, path, rename);
     const isArray = attributes.type.endsWith("[]");
     const type = isArray ? attributes.type.slice(0, -2) : attributes.type;
     const followed =
