@@ -26,6 +26,30 @@ import { situationsWithPlainLocks } from "../support/situation.ts";
 
 situationsWithPlainLocks([
   {
+    name: "a table gives its name to another, and its keys make room for the other's",
+    before: `create table users (id serial primary key, n text unique, a int check (a > 0)); create table posts (u int references users); insert into users (n, a) values ('x', 1); insert into posts values (1)`,
+    model: () => {
+      const users = pgTable(
+        "users",
+        { id: integer("id").primaryKey().generatedAlwaysAsIdentity(), a: integer("a") },
+        () => [check("users_a_check", sql`a > 5`)],
+      );
+      const people = pgTable(
+        "people",
+        { id: serial("id").primaryKey(), n: text("n").unique(), a: integer("a") },
+        () => [check("people_a_check", sql`a > 0`)],
+      );
+      return { users, people, posts: pgTable("posts", { u: integer("u").references(() => people.id) }) };
+    },
+    renames: [{ kind: "table", from: ["public", "users"], to: ["public", "people"] }],
+    operations: [
+      { op: "renameTable" },
+      { op: "renameConstraint", from: "users_pkey", to: "people_pkey" },
+      { op: "renameConstraint", from: "users_a_check", to: "people_a_check" },
+      { op: "createTable", name: "users" },
+    ],
+  },
+  {
     name: "a type and a default change together",
     before: `create table t (a text default '1', b int default 5, c varchar(5) default 'abc', d timestamp default now()); insert into t values ('7', 1, 'x', now())`,
     model: () => ({

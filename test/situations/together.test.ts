@@ -24,9 +24,70 @@ import {
 } from "drizzle-orm/pg-core";
 import { situationsWithPlainLocks } from "../support/situation.ts";
 
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 const range = customType<{ data: string }>({ dataType: () => "int4range" });
 
 situationsWithPlainLocks([
+  {
+    name: "an enum's value is renamed that defaults, checks, indexes, generated columns, views and policies speak of",
+    before: `create type st as enum ('old', 'b'); create table t (id int primary key, s st default 'old', g text generated always as (case when s = 'old' then 'o' else 'x' end) stored, constraint ck check (s <> 'b' or id > 0));
+      create index i on t (id) where s = 'old'; create view v as select id from t where s = 'old'; create policy p on t using (s = 'old'); alter table t enable row level security; insert into t (id) values (1)`,
+    model: () => {
+      const st = pgEnum("st", ["new", "b"]);
+      const t = pgTable(
+        "t",
+        {
+          id: integer("id").primaryKey(),
+          s: st("s").default("new"),
+          g: text("g").generatedAlwaysAs(sql`case when s = 'new' then 'o' else 'x' end`),
+        },
+        (t) => [
+          check("ck", sql`s <> 'b' or id > 0`),
+          index("i")
+            .on(t.id)
+            .where(sql`s = 'new'`),
+          pgPolicy("p", { using: sql`s = 'new'` }),
+        ],
+      );
+      return { st, t, v: pgView("v", { id: integer("id") }).as(sql`select id from t where s = 'new'`) };
+    },
+    renames: [{ kind: "enum-value", from: ["public", "st", "old"], to: ["public", "st", "new"] }],
+    valuesChange: "an enum's value has another name",
+    operations: [{ op: "renameEnumValue" }],
+  },
+  {
+    name: "a view comes to speak of a value that its enum gets with it",
+    before: `create type st as enum ('a'); create table t (id int primary key, s st default 'a'); create view v as select id from t where s = 'a'; insert into t (id) values (1)`,
+    model: () => {
+      const st = pgEnum("st", ["a", "b"]);
+      const t = pgTable("t", { id: integer("id").primaryKey(), s: st("s").default("a") });
+      return { st, t, v: pgView("v", { id: integer("id") }).as(sql`select id from t where s in ('a', 'b')`) };
+    },
+    operations: [{ op: "addEnumValue" }, { op: "replaceView" }],
+  },
+  {
+    name: "an index over an expression stays in the way of nobody who guesses at its columns",
+    before: `create table t (id int primary key, a text, b text, s tsvector generated always as (to_tsvector('english', coalesce(a, ''))) stored); insert into t (id, a) values (1, 'cats')`,
+    model: () => ({
+      t: pgTable(
+        "t",
+        {
+          id: integer("id").primaryKey(),
+          a: text("a"),
+          b: text("b"),
+          s: tsvector("s").generatedAlwaysAs(sql`to_tsvector('simple', coalesce(b, ''))`),
+        },
+        () => [index("e").using("gin", sql`to_tsvector('simple', a)`), check("c", sql`a <> 's'`)],
+      ),
+    }),
+    servers: [14, 15, 16],
+    operations: [
+      { op: "dropColumn", name: "s" },
+      { op: "addColumn", name: "s" },
+      { op: "addCheck" },
+      { op: "createIndex", name: "e" },
+    ],
+  },
   {
     name: "the primary key becomes another column's, and a unique constraint the old one's, under foreign keys to both",
     before: `create table p (id int primary key, code text not null unique); create table c (code text references p (code), id int references p (id));

@@ -5,7 +5,7 @@ import { objectId, type CatalogObject, type ObjectId } from "../catalog/object.t
 import type { Rename } from "../diff/renames.ts";
 import { isViewLike, type ViewLikeObject } from "../kinds/view-like.ts";
 import { mentionedNames } from "../model/mentioned-names.ts";
-import { quoteIdentifier } from "@sluice/runner";
+import { quoteIdentifier, quoteLiteral } from "@sluice/runner";
 import { readViews } from "./ask-queries.ts";
 import type { ChangedRelations } from "./changed-relations.ts";
 import { idsBefore, type Following } from "./followed.ts";
@@ -77,10 +77,15 @@ function renameSql(rename: Rename, standIn: string | undefined): string | null {
     case "view":
     case "materialized-view":
       return `alter view pg_temp.${quoteIdentifier(standIn)} rename to ${quoteIdentifier(to)}`;
+    case "enum-value":
+      return `alter type pg_temp.${quoteIdentifier(standIn)} rename value ${quoteLiteral(from)} to ${quoteLiteral(to)}`;
     default:
       return null;
   }
 }
+
+/** The kind of what a rename is of, or of what that is a part of. */
+const WHOLE: Readonly<Record<string, string>> = { column: "table", "enum-value": "enum" };
 
 /**
  * What the server will print of live views after the renames, by the id that they will have: PostgreSQL follows what a view reads
@@ -101,12 +106,12 @@ export async function renamedMeanings(
     const names = new Map(objects.map(({ id, path }) => [id, standIns.nameOf(path)]));
     for (const rename of renames) {
       const path = rename.from.length === 3 ? rename.from.slice(0, 2) : rename.from;
-      const statement = renameSql(rename, names.get(objectId(rename.kind === "column" ? "table" : rename.kind, path)));
+      const statement = renameSql(rename, names.get(objectId(WHOLE[rename.kind] ?? rename.kind, path)));
       if (statement === null) continue;
       // A rename of what is not there is told as such later, and in the user's words.
       const answer = await session.attempt(() => session.query(statement));
       if ("refused" in answer) continue;
-      if (rename.kind !== "column") names.set(objectId(rename.kind, rename.to), rename.to[1]);
+      if (!(rename.kind in WHOLE)) names.set(objectId(rename.kind, rename.to), rename.to[1]);
     }
     const wanted = [...counterparts.keys()].flatMap((id) => {
       const was = live.get(before.get(id) ?? id);

@@ -37,6 +37,15 @@ function shapes(catalog: Catalog): ReadonlyMap<ObjectId, string> {
   return new Map([...parts].map(([id, list]) => [id, JSON.stringify(list.toSorted())]));
 }
 
+/** Tables with a column of what changes: a query may compare it with a value that the enum of today has not. */
+function tablesOf(model: Catalog, changed: ReadonlyMap<ObjectId, CatalogObject>): readonly CatalogObject[] {
+  if (![...changed.values()].some(({ kind }) => kind === "enum")) return [];
+  return [...model.values()].flatMap((object) => {
+    if (object.kind !== "column" || object.parent === null) return [];
+    return object.dependsOn.some((id) => changed.get(id)?.kind === "enum") ? (model.get(object.parent) ?? []) : [];
+  });
+}
+
 /**
  * Finds what changes, and follows it through views that read views.
  *
@@ -53,6 +62,7 @@ export function changedRelations(live: Catalog, model: Catalog, today: TodaysAns
         : object.kind === "enum" && JSON.stringify(before?.attributes) !== JSON.stringify(object.attributes);
     if (isChanged) changed.set(object.id, object);
   }
+  for (const table of tablesOf(model, changed)) changed.set(table.id, table);
   const views = [...model.values()].filter(isViewLike);
   const asked = new Map<ObjectId, ViewLikeObject>();
   for (const view of views) {

@@ -32,6 +32,19 @@ function unmatchedByStructure(objects: readonly CatalogObject[], model: Catalog)
   return found;
 }
 
+/** The names that what is to be made takes. */
+function takenNames(live: Catalog, objects: readonly CatalogObject[]): ReadonlySet<string> {
+  const created = objects.filter(({ id }) => !live.has(id));
+  return new Set(created.flatMap((object) => kindOf(object).changes.claims?.(object as never) ?? []));
+}
+
+/** Whether a live object can't keep its name: something else is to be made that takes it. */
+function mustMakeRoom(match: CatalogObject, object: CatalogObject, taken: ReadonlySet<string>): boolean {
+  const { claims } = kindOf(match).changes;
+  const own = new Set(claims?.(object as never) ?? []);
+  return (claims?.(match as never) ?? []).some((name) => taken.has(name) && !own.has(name));
+}
+
 /** Which model object is which live one, where names don't tell. A named one is then a rename, an unnamed one no change. */
 export function matchByStructure(
   live: Catalog,
@@ -41,6 +54,7 @@ export function matchByStructure(
   const candidates = unmatchedByStructure(differing.live, model);
   const matches = new Map<ObjectId, CatalogObject>();
   if (candidates.size === 0) return matches;
+  const taken = takenNames(live, differing.model);
   for (const object of differing.model) {
     if (object.isNamed) continue;
     const { structure } = kindOf(object).changes;
@@ -49,7 +63,7 @@ export function matchByStructure(
     const namesake = live.get(object.id);
     if (namesake !== undefined && structure(namesake as never) === key) continue;
     const match = candidates.get(`${object.kind} ${key}`)?.shift();
-    if (match !== undefined) matches.set(object.id, match);
+    if (match !== undefined && !mustMakeRoom(match, object, taken)) matches.set(object.id, match);
   }
   return matches;
 }

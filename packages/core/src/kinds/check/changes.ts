@@ -4,7 +4,6 @@ import type { Operation } from "@sluice/runner";
 import {
   constraintClaim,
   dropConstraint,
-  ownColumns,
   renameConstraint,
   unspokenNotEnforced,
   validatedLater,
@@ -50,6 +49,5 @@ export const changes: Changes<CheckObject> = {
   },
   brittle: () => true,
   claims: constraintClaim,
-  goesWith: ownColumns,
   structure: ({ parent, attributes }) => JSON.stringify([parent, attributes.expression.sql]),
 };

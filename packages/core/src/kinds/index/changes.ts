@@ -100,6 +100,10 @@ function created(index: IndexObject, name: string, isBrief: boolean, context: Pl
   ];
 }
 
+function isComputed({ attributes: { where, columns } }: IndexObject): boolean {
+  return where !== null || columns.some(({ expression }) => expression !== null);
+}
+
 export const changes: Changes<IndexObject> = {
   create: (index, context) => created(index, index.path[1] ?? "", false, context),
   gradual: (index, name, context) => {
@@ -163,9 +167,8 @@ export const changes: Changes<IndexObject> = {
     valid: { remedy: (from) => (from.attributes.valid ? [] : "replace") },
     concurrently: { remedy: "keep", unspoken: () => null },
   },
-  brittle: ({ attributes }) =>
-    attributes.where !== null ||
-    attributes.columns.some((element) => element.expression !== null || element.isDefaultOpclass === false),
+  brittle: (index) =>
+    isComputed(index) || index.attributes.columns.some(({ isDefaultOpclass }) => isDefaultOpclass === false),
   isRelation: true,
   claims: ({ path: [schema = "", name = ""] }) => [`relation ${schema}\0${name}`],
   follow: ({ path, attributes }, rename) => {
@@ -183,7 +186,8 @@ export const changes: Changes<IndexObject> = {
     const include = attributes.include && followedColumns(attributes.include, [schema, attributes.table], rename);
     return { ...attributes, table, columns, include };
   },
-  goesWith: ownColumns,
+  // Which columns an expression of a model names, nobody knows for sure.
+  goesWith: (index) => (isComputed(index) ? [] : ownColumns(index)),
   missed: ({ attributes }) => missedWithout(attributes.settings),
   // Drizzle has no indexes on materialized views.
   keptFor: ({ parent }) => (parent === null || parent.startsWith("table ") ? null : "is on a materialized view"),
