@@ -221,6 +221,10 @@ const COMPANY = `create extension if not exists pg_trgm; create schema hr; creat
   create function hr.touch() returns trigger language plpgsql as $$ begin new.code := E'a\\\\b' || '\`\${1}\`'; return new; end $$;
   create trigger touch before insert or update of code on hr.people for each row when (new.code is not null) execute function hr.touch();
   alter table hr.people disable trigger touch; create function seen() returns trigger language plpgsql as 'begin return null; end'; create trigger seen after insert on events for each row execute function seen();
+  revoke execute on function hr.touch() from public; grant execute on function hr.touch() to pg_monitor with grant option; comment on function hr.touch() is 'touches';
+  comment on domain hr.email is 'e'; comment on type hr.place is 'p'; comment on trigger touch on hr.people is 't'; alter statistics hr.people_s set statistics 33; comment on statistics hr.people_s is 's';
+  alter table events_rest set (fillfactor = 60); alter table hr.people alter code set storage external, alter code set statistics 400, alter boss set (n_distinct = 4); alter table hr.people alter lvl set not null;
+  create unique index people_lvl on hr.people (lvl, id); alter table hr.people replica identity using index people_lvl; alter table hr.people cluster on people_lvl; alter table base replica identity full;
   create sequence odd increment -3 cycle; insert into events values ('2026-05-05', 'x', 1);`;
 
 test("a baseline has every schema, and the functions, triggers, domains and partitions that stand among the rest", async () => {
