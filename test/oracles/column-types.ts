@@ -58,7 +58,8 @@ export const TYPES: readonly GeneratedType[] = [
   type("time(%, { precision: 3, withTimezone: true })", [], () => "'12:30+02'", { isKey: false }),
   type(
     "timestamp(%)",
-    ["sql`now()`", "sql`CURRENT_TIMESTAMP`", "sql`timezone('utc', now())`"],
+    // Never two that are one to PostgreSQL: where one becomes the other, drizzle-kit writes it and Sluice need not.
+    ["sql`now()`", "sql`now() - interval '1 day'`", "sql`timezone('utc', now())`"],
     (row) => `timestamp '2024-01-01' + interval '${row} days'`,
   ),
   type(

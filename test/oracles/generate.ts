@@ -153,7 +153,9 @@ function table(given: Raw, position: number, all: readonly Raw[]): TableSpec {
       // Over a column's own unique constraint, or another's columns, PostgreSQL would merge the two.
       .filter(
         ({ columns }) =>
-          isFirst([...columns, -2]) && (columns.length > 1 || given.columns[columns[0] ?? -1]?.unique === "no"),
+          // What tells their names apart is cut from a long one.
+          isFirst(base === LONG ? columns : [...columns, -2]) &&
+          (columns.length > 1 || given.columns[columns[0] ?? -1]?.unique === "no"),
       ),
     checks: given.checks.flatMap((check) => CHECKS[check] ?? []),
     references:
