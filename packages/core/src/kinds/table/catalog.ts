@@ -15,9 +15,14 @@ interface Row {
 }
 
 const TOAST = "(select t.reloptions from pg_class t where t.oid = c.reltoastrelid)";
+/** Few tables have any, so that most are not asked further. */
+const HAS_SETTINGS = `c.reloptions is not null or c.relreplident in ('f', 'n')
+  or c.reltoastrelid in (select t.oid from pg_class t where t.relkind = 't' and t.reloptions is not null)`;
 /** An index that is the replica identity has that for a setting of its own. */
-const SETTINGS = `(select json_agg(s.clause) from (values (${parametersClause("c.reloptions")}), (${parametersClause(TOAST, "toast.")}),
-  (case c.relreplident when 'f' then 'REPLICA IDENTITY FULL' when 'n' then 'REPLICA IDENTITY NOTHING' end)) s(clause) where s.clause is not null)`;
+const SETTINGS = `case when ${HAS_SETTINGS} then (
+  select json_agg(s.clause) from (values (${parametersClause("c.reloptions")}), (${parametersClause(TOAST, "toast.")}),
+    (case c.relreplident when 'f' then 'REPLICA IDENTITY FULL' when 'n' then 'REPLICA IDENTITY NOTHING' end)) s(clause)
+  where s.clause is not null) end`;
 
 export const live = liveReader<Row, TableObject>({
   query: ({ relations }) => ({
