@@ -268,6 +268,7 @@ situationsWithPlainLocks([
       { op: "addPrimaryKey", columns: ["a"] },
       { op: "dropIndex", name: "j" },
       { op: "createIndex", name: "j" },
+      { op: "dropConstraint", name: "ck" },
       { op: "dropColumn", name: "b" },
     ],
     downgradeDiffers: "a column that is put back stands last",
