@@ -78,7 +78,10 @@ situationsWithPlainLocks([
     name: "a column goes that carries a check of its own",
     before: `create table t (a int, b int constraint b_positive check (b > 0)); insert into t (a) values (1)`,
     model: () => ({ t: pgTable("t", { a: integer() }) }),
-    operations: [{ op: "dropColumn", name: "b" }],
+    operations: [
+      { op: "dropConstraint", name: "b_positive" },
+      { op: "dropColumn", name: "b" },
+    ],
   },
   {
     name: "a unique constraint over the same columns in another order",
