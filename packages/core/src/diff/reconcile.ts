@@ -33,15 +33,14 @@ function unmatchedByStructure(objects: readonly CatalogObject[], model: Catalog)
 }
 
 /** The names that what is to be made takes. */
-function takenNames(live: Catalog, objects: readonly CatalogObject[]): ReadonlySet<string> {
-  const created = objects.filter(({ id }) => !live.has(id));
+function takenNames(created: readonly CatalogObject[]): ReadonlySet<string> {
   return new Set(created.flatMap((object) => kindOf(object).changes.claims?.(object as never) ?? []));
 }
 
 /** Whether a live object can't keep its name: something else is to be made that takes it. */
-function mustMakeRoom(match: CatalogObject, object: CatalogObject, taken: ReadonlySet<string>): boolean {
+function mustMakeRoom(match: CatalogObject, object: CatalogObject | undefined, taken: ReadonlySet<string>): boolean {
   const { claims } = kindOf(match).changes;
-  const own = new Set(claims?.(object as never) ?? []);
+  const own = new Set(object === undefined ? [] : (claims?.(object as never) ?? []));
   return (claims?.(match as never) ?? []).some((name) => taken.has(name) && !own.has(name));
 }
 
@@ -54,7 +53,6 @@ export function matchByStructure(
   const candidates = unmatchedByStructure(differing.live, model);
   const matches = new Map<ObjectId, CatalogObject>();
   if (candidates.size === 0) return matches;
-  const taken = takenNames(live, differing.model);
   for (const object of differing.model) {
     if (object.isNamed) continue;
     const { structure } = kindOf(object).changes;
@@ -63,8 +61,10 @@ export function matchByStructure(
     const namesake = live.get(object.id);
     if (namesake !== undefined && structure(namesake as never) === key) continue;
     const match = candidates.get(`${object.kind} ${key}`)?.shift();
-    if (match !== undefined && !mustMakeRoom(match, object, taken)) matches.set(object.id, match);
+    if (match !== undefined) matches.set(object.id, match);
   }
+  const taken = takenNames(differing.model.filter(({ id }) => !live.has(id) && !matches.has(id)));
+  for (const [id, match] of matches) if (mustMakeRoom(match, model.get(id), taken)) matches.delete(id);
   return matches;
 }
 
