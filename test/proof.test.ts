@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { autogenerate, proveRevisions, type AutogenerateOptions } from "@sluice/core";
 import { databaseFrom } from "@sluice/runner";
-import { dump, server, testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { dump, server, testDatabase, type TestDatabase, withDatabase } from "@sluice/test-kit";
 import { integer, pgSchema, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 
@@ -13,15 +13,6 @@ const ROOT = join(__dirname, "..");
 
 function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), "sluice-proof-"));
-}
-
-async function withDatabase(before: string, work: (database: TestDatabase) => Promise<void>): Promise<void> {
-  const database = await testDatabase({ sql: before });
-  try {
-    await work(database);
-  } finally {
-    await database.drop();
-  }
 }
 
 function optionsOf(database: TestDatabase, schema: Record<string, unknown>): AutogenerateOptions {

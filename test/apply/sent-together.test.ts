@@ -1,7 +1,7 @@
 /** Statements that Sluice wrote itself are sent without waiting for each answer; what comes of them is the same. */
 
 import { createRunner, databaseFrom, type Connection, type Database, type RunnerEvent } from "@sluice/runner";
-import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { withDatabase } from "@sluice/test-kit";
 import { folderOf } from "./support.ts";
 
 /** The database, and how many of the working session's queries were out at most at one time. */
@@ -35,15 +35,6 @@ const tables = (names: readonly string[]): string =>
   names.map((name) => `op.createTable({ name: "${name}", columns: [{ name: "id", type: "integer" }] });`).join("\n  ");
 const many = Array.from({ length: 120 }, (_, place) => `t${place}`);
 
-async function withDatabase(work: (database: TestDatabase) => Promise<void>): Promise<void> {
-  const database = await testDatabase();
-  try {
-    await work(database);
-  } finally {
-    await database.drop();
-  }
-}
-
 test.each([
   ["where the driver sends ahead", true, tables(["a", "b", "c"]), 4],
   ["where it does not", false, tables(["a", "b", "c"]), 1],
@@ -56,7 +47,7 @@ test.each([
   ],
   ["where there are more than are sent at once", true, tables(["a", "b", "c", ...many]), 50],
 ])("%s: as many are out as may be", (_, isPipelined, up, most) =>
-  withDatabase(async ({ url, query }) => {
+  withDatabase("", async ({ url, query }) => {
     const { database, most: found } = counted(url, isPipelined);
     const events: RunnerEvent[] = [];
     const runner = createRunner({
@@ -83,7 +74,7 @@ test.each([
   ["one in the middle", ["a", "b", "b", "c"], 'relation "b" already exists', 2],
   ["one after those that are sent at once", [...many, "t7", "a"], 'relation "t7" already exists', 120],
 ])("%s that fails is named, those before it are told, and nothing is kept", (_, names, message, told) =>
-  withDatabase(async ({ url, query }) => {
+  withDatabase("", async ({ url, query }) => {
     const events: RunnerEvent[] = [];
     const runner = createRunner({
       database: url,

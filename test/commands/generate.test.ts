@@ -5,22 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { autogenerate, baseline, check } from "@sluice/core";
 import { createRunner } from "@sluice/runner";
-import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { type TestDatabase, withDatabase } from "@sluice/test-kit";
 import { foreignKey, integer, pgEnum, pgSchema, pgTable, text } from "drizzle-orm/pg-core";
 import { storyFolder, type Body } from "../graph-stories/files.ts";
 
 const EMPTY: Body = { upgrade: "", downgrade: "" };
 const FILES = ["a", "l < a", "r < a", "m < l r"];
 const BODIES = Object.fromEntries(["a", "l", "r", "m", "x"].map((id) => [id, EMPTY]));
-
-async function withDatabase(sql: string, work: (database: TestDatabase) => Promise<void>): Promise<void> {
-  const database = await testDatabase({ sql });
-  try {
-    await work(database);
-  } finally {
-    await database.drop();
-  }
-}
 
 const fees = pgTable("fees", { id: integer("id").primaryKey() });
 

@@ -101,3 +101,13 @@ export async function testDatabase(options: TestDatabaseOptions = {}): Promise<T
       onServer(server, async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`))),
   };
 }
+
+/** Does work on a database of its own, which is gone afterwards. `sql`: what it starts with. */
+export async function withDatabase(sql: string, work: (database: TestDatabase) => Promise<void>): Promise<void> {
+  const database = await testDatabase({ sql });
+  try {
+    await work(database);
+  } finally {
+    await database.drop();
+  }
+}

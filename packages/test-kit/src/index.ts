@@ -1,7 +1,7 @@
 /** What the tests of every package use: real servers, databases, and witnesses of a schema. */
 
 export { alone } from "./alone.ts";
-export { testDatabase, type TestDatabase, type TestDatabaseOptions } from "./database.ts";
+export { testDatabase, withDatabase, type TestDatabase, type TestDatabaseOptions } from "./database.ts";
 export { dump, type DumpTarget } from "./dump.ts";
 export { closePglite, testPglite } from "./pglite.ts";
 export { freePort, startServer, type RunningServer, type Server } from "./server.ts";

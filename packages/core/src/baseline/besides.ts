@@ -19,20 +19,19 @@ function queriesBefore(where: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Functions and procedures that are made here, as p. */
-function routines(where: string): string {
-  return `pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+/** Functions and procedures that are made here, as p; with `also` joined to them. */
+function routines(where: string, also = ""): string {
+  return `pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang ${also}
     where p.prokind in ('f', 'p', 'w') and l.lanname not in ('c', 'internal') and ${where} and ${notOfExtension("pg_proc", "p.oid")}`;
 }
 
 /** Who may call them, and whose they are. https://www.postgresql.org/docs/current/ddl-priv.html */
 function accessQueries(where: string): Readonly<Record<string, string>> {
-  const entries = `cross join lateral aclexplode(p.proacl) a`;
   return {
     closed: `select format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', p.oid::regprocedure) as name from ${routines(where)}
       and p.proacl is not null and not exists (select from aclexplode(p.proacl) a where a.grantee = 0)`,
     open: `select format('GRANT EXECUTE ON ROUTINE %s TO %I%s', p.oid::regprocedure, pg_get_userbyid(a.grantee), case when a.is_grantable then ' WITH GRANT OPTION' end) as name
-      from ${routines(where).replace("join pg_language", `${entries} join pg_language`)} and a.grantee not in (0, p.proowner)`,
+      from ${routines(where, "cross join lateral aclexplode(p.proacl) a")} and a.grantee not in (0, p.proowner)`,
     owned: `select format('ALTER ROUTINE %s OWNER TO %I', p.oid::regprocedure, pg_get_userbyid(p.proowner)) as name
       from ${routines(where)} and pg_get_userbyid(p.proowner) <> current_user`,
   };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "@sluice/core";
 import { databaseFrom, type Connection, type Database } from "@sluice/runner";
-import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { withDatabase } from "@sluice/test-kit";
 import { sql } from "drizzle-orm";
 import { check as rule, integer, pgTable, pgView, varchar } from "drizzle-orm/pg-core";
 
@@ -32,15 +32,6 @@ function listening(url: string): { readonly database: Database; readonly asked: 
     },
   });
   return { database: { ...inner, connect: async () => heard(await inner.connect()) }, asked };
-}
-
-async function withDatabase(before: string, work: (database: TestDatabase) => Promise<void>): Promise<void> {
-  const database = await testDatabase({ sql: before });
-  try {
-    await work(database);
-  } finally {
-    await database.drop();
-  }
 }
 
 async function checked(

@@ -3,7 +3,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { testDatabase, type TestDatabase } from "@sluice/test-kit";
+import { testDatabase, type TestDatabase, withDatabase } from "@sluice/test-kit";
 import { upgradeFleet, type FleetEvent, type FleetOptions, type Tenant } from "../index.ts";
 import { wavesOf } from "./waves.ts";
 
@@ -41,15 +41,6 @@ function schemas(database: TestDatabase, count: number): readonly Tenant[] {
   }));
 }
 
-async function withDatabase(work: (database: TestDatabase) => Promise<void>): Promise<void> {
-  const database = await testDatabase();
-  try {
-    await work(database);
-  } finally {
-    await database.drop();
-  }
-}
-
 test.each([
   [["a", "b", "c", "d"], {}, [["a"], ["b", "c", "d"]]],
   [["a", "b", "c", "d"], { canary: 0 }, [["a", "b", "c", "d"]]],
@@ -61,7 +52,7 @@ test.each([
 });
 
 test("what was changed by hand is told of its own tenant, and may stop that one alone", async () => {
-  await withDatabase(async (database) => {
+  await withDatabase("", async (database) => {
     const options: FleetOptions = { tenants: schemas(database, 3), migrations: MIGRATIONS, maxFailures: 3 };
     await upgradeFleet({ ...options, target: "aaaa" });
     await database.query('alter table "Tenant ""1""".fees add by_hand int');
@@ -83,7 +74,7 @@ test("what was changed by hand is told of its own tenant, and may stop that one 
 test(
   `${SCHEMAS} schemas of one database, each with its ledger; a second run finds nothing`,
   async () => {
-    await withDatabase(async (database) => {
+    await withDatabase("", async (database) => {
       const options: FleetOptions = { tenants: schemas(database, SCHEMAS), migrations: MIGRATIONS, concurrency: 8 };
       expect(await upgradeFleet(options)).toMatchObject({ upgraded: SCHEMAS, unchanged: 0, failed: 0, skipped: 0 });
       expect(await upgradeFleet(options)).toMatchObject({ upgraded: 0, unchanged: SCHEMAS });
@@ -114,7 +105,7 @@ describe("a tenant that fails", () => {
   const BROKEN = 'create schema "Tenant ""2"""; create table "Tenant ""2""".fees ()';
 
   test("harms no other, is named with its error, and can be gone to again", async () => {
-    await withDatabase(async (database) => {
+    await withDatabase("", async (database) => {
       await database.query(BROKEN);
       const options = { tenants: schemas(database, 6), migrations: MIGRATIONS, maxFailures: 1 };
       const result = await upgradeFleet(options);
@@ -136,7 +127,7 @@ describe("a tenant that fails", () => {
   });
 
   test("stops what has not begun, where the rule says so", async () => {
-    await withDatabase(async (database) => {
+    await withDatabase("", async (database) => {
       await database.query(BROKEN);
       const result = await upgradeFleet({ tenants: schemas(database, 6), migrations: MIGRATIONS, concurrency: 1 });
       expect(result.tenants.map(({ state }) => state)).toEqual([
@@ -151,7 +142,7 @@ describe("a tenant that fails", () => {
   });
 
   test("as the canary stops everything, whatever the rule", async () => {
-    await withDatabase(async (database) => {
+    await withDatabase("", async (database) => {
       await database.query(BROKEN);
       const tenants = schemas(database, 6).slice(2);
       const result = await upgradeFleet({ tenants, migrations: MIGRATIONS, maxFailures: 100 });
@@ -168,7 +159,7 @@ describe("a tenant that fails", () => {
 });
 
 test("events tell waves and each tenant's end; an abort leaves the rest for the next run", async () => {
-  await withDatabase(async (database) => {
+  await withDatabase("", async (database) => {
     const events: FleetEvent[] = [];
     const stop = new AbortController();
     const options: FleetOptions = {

@@ -1,49 +1,32 @@
 /** What changes of a column lead to. https://www.postgresql.org/docs/current/sql-altertable.html */
 
-import { isSqlText, quoteIdentifier, type IdentityDefinition, type Operation } from "@sluice/runner";
+import { isSqlText, quoteIdentifier, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import { objectId, pathText, type ObjectId } from "../../catalog/object.ts";
 import { DEFAULT_SCHEMA, printedName } from "../../catalog/printed-name.ts";
 import type { CheckObject } from "../check/object.ts";
-import { boundsChange, wholeNumber } from "../bounds.ts";
 import type { Renamed } from "../follow.ts";
-import type { Changes, Partly, PlanContext, Remedy } from "../kind.ts";
+import type { Changes, PlanContext, Remedy } from "../kind.ts";
 import { inSchema, onColumn, told } from "../place.ts";
-import type { ColumnAttributes, ColumnObject, IdentityAttributes } from "./object.ts";
+import type { ColumnObject } from "./object.ts";
 import { mayBeRenamed } from "./likeness.ts";
 import { isSlightRetype, recollated, retyped } from "./retype.ts";
+import {
+  defaultSequence,
+  identityOf,
+  identityRemedy,
+  ownedSequence,
+  sameIdentity,
+  serialRemedy,
+  withSequence,
+} from "./sequence.ts";
 import { columnSettings, keptSettings, settingsOfType } from "../settings.ts";
 import { addedColumn, defaultOf } from "../stored-columns.ts";
 
 const SERIAL: Readonly<Record<string, string>> = { smallint: "smallserial", integer: "serial", bigint: "bigserial" };
 const SET_EXPRESSION_SINCE = 170000;
-const MAX_BYTES = 63;
 const ENUM = "enum ";
 const DEFAULT = `${DEFAULT_SCHEMA}.`;
-
-function defaultSequence(column: ColumnObject): string {
-  return `${column.path[1] ?? ""}_${column.path[2] ?? ""}_seq`;
-}
-
-function number(text: string | undefined): number | string | undefined {
-  return text === undefined ? undefined : wholeNumber(text);
-}
-
-function identityOf(identity: IdentityAttributes): IdentityDefinition {
-  const { generated, sequence, start, increment, min, max, cache, cycle } = identity;
-  return {
-    generated,
-    ...told({
-      sequence,
-      start: number(start),
-      increment: number(increment),
-      min: number(min),
-      max: number(max),
-      cache: number(cache),
-      cycle,
-    }),
-  };
-}
 
 /** Whether adding it writes rows again; undefined where that is what one would expect of it. */
 function addingRewrites(column: ColumnObject, { to, rewrites }: PlanContext): boolean | undefined {
@@ -58,7 +41,7 @@ function created(column: ColumnObject, context: PlanContext): readonly Operation
   const { type, notNull, serial, identity, generated, collation, settings } = column.attributes;
   const sequence = serial?.sequence;
   const automatic = defaultSequence(column);
-  const isRenamed = sequence !== undefined && sequence !== automatic && Buffer.byteLength(automatic) <= MAX_BYTES;
+  const isRenamed = sequence !== undefined && sequence !== automatic;
   const schema = inSchema(column.path[0] ?? "", context);
   const rewrites = addingRewrites(column, context);
   return [
@@ -81,49 +64,6 @@ function created(column: ColumnObject, context: PlanContext): readonly Operation
     },
     ...(isRenamed ? [{ op: "renameSequence" as const, ...schema, from: automatic, to: sequence }] : []),
     ...columnSettings(column, settings, context),
-  ];
-}
-
-function serialRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
-  const place = onColumn(to, context);
-  if (to.attributes.serial === null) {
-    const sequence = from.attributes.serial?.sequence ?? defaultSequence(from);
-    // An identity goes on where it stands, and takes it away itself.
-    if (to.attributes.identity !== null) return [];
-    return { before: [{ op: "dropSerial", ...place, sequence }] };
-  }
-  const sequence = to.attributes.serial.sequence ?? defaultSequence(to);
-  const { identity } = from.attributes;
-  const replaces = identity === null ? {} : { replaces: identity.sequence ?? defaultSequence(from) };
-  return { after: [{ op: "addSerial", ...place, type: to.attributes.type, sequence, ...replaces }] };
-}
-
-function boundedBy({ attributes: { type, identity } }: ColumnObject): Parameters<typeof boundsChange>[0] {
-  return { type, increment: identity?.increment, min: identity?.min, max: identity?.max };
-}
-
-function identityRemedy(from: ColumnObject, to: ColumnObject, context: PlanContext): Remedy {
-  const place = onColumn(to, context);
-  const [was, is] = [from.attributes.identity, to.attributes.identity];
-  // A serial goes on where it stands, and takes it away itself.
-  if (is === null) return to.attributes.serial === null ? { before: [{ op: "dropIdentity", ...place }] } : [];
-  if (was === null) {
-    const { serial } = from.attributes;
-    const replaces = serial === null ? {} : { replaces: serial.sequence ?? defaultSequence(from) };
-    return { after: [{ op: "addIdentity", ...place, identity: identityOf(is), ...replaces }] };
-  }
-  const { sequence: renamed, ...options } = identityOf(is);
-  const sequence = was.sequence ?? defaultSequence(from);
-  const rename: readonly Operation[] =
-    renamed === undefined || renamed === sequence
-      ? []
-      : [{ op: "renameSequence", ...inSchema(to.path[0] ?? "", context), from: sequence, to: renamed }];
-  const isOnlyRenamed = equal({ ...was, sequence: undefined }, { ...is, sequence: undefined });
-  return [
-    ...(isOnlyRenamed
-      ? []
-      : [{ op: "setIdentity" as const, ...place, identity: options, ...boundsChange(boundedBy(from), boundedBy(to)) }]),
-    ...rename,
   ];
 }
 
@@ -178,13 +118,6 @@ function notNullRemedy(from: ColumnObject, to: ColumnObject, context: PlanContex
   return check.attributes.validated ? implied : { after: implied };
 }
 
-function sameIdentity(from: ColumnAttributes["identity"], to: ColumnAttributes["identity"]): boolean {
-  if (from === null || to === null) return from === to;
-  // A name that one side leaves open is no difference.
-  const open = from.sequence === undefined || to.sequence === undefined;
-  return equal(open ? { ...from, sequence: undefined } : from, open ? { ...to, sequence: undefined } : to);
-}
-
 /** An enum's name without what PostgreSQL prints of it only where another name is like it: quotes and the default schema. */
 function bareName(text: string): string {
   const bare = text.replaceAll('"', "");
@@ -218,35 +151,6 @@ function movedType(type: string, dependsOn: readonly ObjectId[], { from, to }: R
   // Ids are those after the rename.
   const isMoved = from[0] === DEFAULT_SCHEMA && dependsOn.includes(`enum ${pathText(to)}.${type}`);
   return isMoved ? `${pathText(to)}.${type}` : type;
-}
-
-/** The sequence of an identity or of serial keeps the name that it has by its table's and column's, when one of these gets another. */
-function withSequence(
-  attributes: ColumnAttributes,
-  path: readonly string[],
-  { kind, from, to }: Renamed,
-): ColumnAttributes {
-  const { identity, serial } = attributes;
-  if ((identity ?? serial) === null || (identity ?? serial)?.sequence !== undefined) return attributes;
-  const [, table, column] = path;
-  if (!to.every((part, place) => path[place] === part)) return attributes;
-  const names = kind === "table" ? [from[1], column] : kind === "column" ? [table, from[2]] : [table, column];
-  const sequence = `${names.join("_")}_seq`;
-  if (sequence === `${table}_${column}_seq`) return attributes;
-  return identity === null
-    ? { ...attributes, serial: { sequence } }
-    : { ...attributes, identity: { ...identity, sequence } };
-}
-
-/** A model leaves the sequence's name open. */
-function ownedSequence<V extends { readonly sequence?: string } | null>(): Partly<V> {
-  return {
-    complete: (said, live) =>
-      said === null || said.sequence !== undefined || live?.sequence === undefined
-        ? said
-        : { ...said, sequence: live.sequence },
-    unspoken: () => null,
-  };
 }
 
 function isOfEnum({ attributes: { type }, dependsOn }: ColumnObject): boolean {
