@@ -4,8 +4,17 @@ import type { Diagnostic } from "@sluice/core";
 import type { Hazard, Operation } from "@sluice/runner";
 import { bold, cyan, dim, yellow } from "./colours.ts";
 
-/** `addColumn fees.description`. */
+const LONGEST = 100;
+
+/** SQL in a line of its own. */
+function inOneLine(sql: string): string {
+  const line = sql.trim().replaceAll(/\s+/g, " ");
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+/** `addColumn fees.description`, or what SQL is executed. */
 export function describeOperation(operation: Operation): string {
+  if (operation.op === "execute") return `${cyan(operation.op)} ${inOneLine(operation.sql)}`;
   const schema = "schema" in operation && operation.schema !== undefined ? `${operation.schema}.` : "";
   const table = "table" in operation && operation.table !== undefined ? `${operation.table}.` : "";
   const from = "from" in operation && "to" in operation ? `${operation.from} → ${operation.to}` : "";

@@ -23,7 +23,6 @@ const NAMED = [
   "UNMANAGED function public.touch()",
   "UNMANAGED partitions 3 of public.attendance",
   "UNMANAGED statistics object public.persons_names",
-  "UNMANAGED storage parameters library.copies",
   "UNMANAGED trigger persons_touched of public.persons",
   "UNSPOKEN foreign-key public.teachers.teachers_own_class",
   "UNSPOKEN index finance.monthly_revenue_once",

@@ -91,7 +91,6 @@ function branches(scope: LiveScope): readonly string[] {
     inSchemas("'text search configuration'", "pg_ts_config", "cfg", scope),
     inSchemas("'text search dictionary'", "pg_ts_dict", "dict", scope),
     onTables("trigger", "pg_trigger", "tgrelid", "tgname", scope, "not x.tgisinternal"),
-    onTables("storage parameters", "pg_class", "oid", null, scope, "x.reloptions is not null"),
     onTables("exclusion constraint", "pg_constraint", "conrelid", "conname", scope, "x.contype = 'x'"),
     onTables("rule", "pg_rewrite", "ev_class", "rulename", scope),
     onTables("inheritance", "pg_inherits", "inhrelid", null, scope),
