@@ -66,6 +66,21 @@ situations([
     ],
   },
   {
+    name: "a check comes to name another column, in capitals without quotes, and one of a name in quotes",
+    before: `create table t (a int, b int, "C ""d" int, constraint ck check (a > 0)); insert into t values (1, 2, 3)`,
+    model: () => ({
+      t: pgTable("t", { a: integer("a"), b: integer("b"), c: integer('C "d') }, () => [
+        check("ck", sql.raw(`B > 0 and T.B < "C ""d"`)),
+      ]),
+    }),
+    operations: [
+      { op: "addCheck", name: "ck__next", notValid: true },
+      { op: "validateConstraint", name: "ck__next" },
+      { op: "dropConstraint", name: "ck" },
+      { op: "renameConstraint", from: "ck__next", to: "ck" },
+    ],
+  },
+  {
     name: "both sides of a foreign key get another type",
     before: `create table p (id int primary key); create table t (p int references p (id)); insert into p values (1); insert into t values (1)`,
     model: () => {

@@ -1,8 +1,7 @@
 /** Makes a model's types and expressions comparable with a live catalog's: PostgreSQL says what is the same. */
 
 import { codeOf, messageOf, sluiceError, type Connection } from "@sluice/runner";
-import { apart } from "../catalog/apart.ts";
-import { withObjects, type Catalog } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import { equal } from "../catalog/equal.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
@@ -51,18 +50,21 @@ function isAhead(live: Catalog, model: Catalog): boolean {
   });
 }
 
+/** Those of some objects whose types print otherwise than the model says them, as they print. */
 async function typed(
   session: Session,
   model: Catalog,
+  objects: readonly CatalogObject[],
   known: ReadonlySet<string>,
   report: (diagnostic: Diagnostic) => void,
   memory: Memory,
-): Promise<Catalog> {
-  const enums = [...model.values()].filter((object) => object.kind === "enum").map((object) => object.path);
+): Promise<readonly CatalogObject[]> {
+  const enums: (readonly string[])[] = [];
+  for (const object of model.values()) if (object.kind === "enum") enums.push(object.path);
   const ofEnums = await enumTypes(session, enums, memory);
   const texts = new Set<string>();
   const open: (readonly [CatalogObject, string])[] = [];
-  for (const object of model.values()) {
+  for (const object of objects) {
     const type = typeOf(object);
     if (type === null || (known.has(type) && !ofEnums.has(type))) continue;
     open.push([object, type]);
@@ -70,14 +72,11 @@ async function typed(
   }
   const answers =
     texts.size === 0 ? new Map<string, CanonicalType>() : await canonicalTypes(session, [...texts], report, memory);
-  return withObjects(
-    model,
-    open.flatMap(([object, type]) => {
-      const ofEnum = ofEnums.get(type);
-      const canonical = ofEnum === undefined ? answers.get(type) : { type: ofEnum, collation: null };
-      return canonical === undefined ? [] : [withType(object, canonical)];
-    }),
-  );
+  return open.flatMap(([object, type]) => {
+    const ofEnum = ofEnums.get(type);
+    const canonical = ofEnum === undefined ? answers.get(type) : { type: ofEnum, collation: null };
+    return canonical === undefined ? [] : [withType(object, canonical)];
+  });
 }
 
 async function assertAccepted(session: Session, live: Catalog, model: Catalog, pair: Pair): Promise<void> {
@@ -125,32 +124,40 @@ export async function canonicalise(
   elsewhere?: Elsewhere,
 ): Promise<Canonicalised> {
   const live = renames.reduce(renamedCatalog, before);
-  const { model, differing } = recognised(live, given);
-  const open = new Set(differing.model.flatMap((object) => typeOf(object) ?? []));
+  const glance = recognised(live, given);
+  const open = new Set(glance.differing.model.flatMap((object) => typeOf(object) ?? []));
   const liveTypes = open.size === 0 ? open : typesOf(live);
   const diagnostics: Diagnostic[] = [];
   const isTyped = [...open].every((type) => liveTypes.has(type));
-  const known = isTyped ? pairsOf(live, model, differing) : null;
+  const known = isTyped ? pairsOf(live, glance.model, glance.differing) : null;
   // Texts that are equal need no server; but only PostgreSQL knows what a query reads.
-  if (known?.length === 0 && !differing.model.some(isViewLike) && !columnsChange(live, model, differing)) {
-    return { model, cast: NO_CASTS, rewrites: UNKNOWN_REWRITES, followed: [], diagnostics };
+  if (
+    known?.length === 0 &&
+    !glance.differing.model.some(isViewLike) &&
+    !columnsChange(live, glance.model, glance.differing)
+  ) {
+    return { model: glance.model, cast: NO_CASTS, rewrites: UNKNOWN_REWRITES, followed: [], diagnostics };
   }
   const memory = await memoryOf(connection, store);
   const ask = async (session: Session): Promise<Canonicalised> => {
-    const typedModel = isTyped
-      ? model
-      : await typed(session, model, liveTypes, (each) => diagnostics.push(each), memory);
-    const pairs = known ?? pairsOf(live, typedModel, apart(live, typedModel));
+    const report = (each: Diagnostic): void => void diagnostics.push(each);
+    const printed = isTyped
+      ? glance
+      : recognisedAgain(
+          live,
+          glance,
+          await typed(session, glance.model, glance.differing.model, liveTypes, report, memory),
+        );
+    const pairs = known ?? pairsOf(live, printed.model, printed.differing);
     const replaced = new Map<string, CatalogObject>();
-    const columns = columnsOf(live, typedModel);
-    const said = await verdicts(session, pairs, columns, memory);
+    const said = await verdicts(session, pairs, columnsOf(live, printed.model), memory);
     const different = said.filter(({ isSame }) => !isSame).map(({ pair }) => pair);
-    const following = { live: before, at: live, renames, columns: columnsOf(before, new Map()), defaultSchema };
+    const following = { live: before, at: live, renames, defaultSchema };
     const followed = await followedTexts(session, different, following);
     const isFollowed = new Set(followed.map(({ to, place }) => JSON.stringify([to, place])));
     for (const { pair, isSame, refused } of said) {
       if (isFollowed.size > 0 && isFollowed.has(JSON.stringify([pair.counterpart.id, pair.place]))) continue;
-      if (refused !== undefined && !pair.isGuess) await assertAccepted(session, before, typedModel, pair);
+      if (refused !== undefined && !pair.isGuess) await assertAccepted(session, before, printed.model, pair);
       if (!isSame) continue;
       const object = replaced.get(pair.object.id) ?? pair.object;
       // replacedAt keeps every other attribute.
@@ -159,10 +166,9 @@ export async function canonicalise(
         attributes: replacedAt(object.attributes, pair.place, pair.live) as object,
       });
     }
-    const answered = withObjects(typedModel, [...replaced.values()]);
-    const canonical = recognisedAgain(live, answered, differing);
-    const withQueries = await canonicalQueries(session, following, canonical, memory);
-    const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, canonical);
+    const { model } = recognisedAgain(live, printed, [...replaced.values()]);
+    const withQueries = await canonicalQueries(session, following, model, memory);
+    const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, model);
     return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };
   };
   const canonicalised = await withSession(connection, ask, elsewhere);

@@ -3,10 +3,11 @@
  * server prints for the two is compared. No table of the user's is touched.
  */
 
-import { qualifiedName, quoteIdentifier } from "@sluice/runner";
+import { qualifiedName, quoteIdentifier, truncateIdentifier } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
-import type { ObjectId } from "../catalog/object.ts";
+import { objectId, type ObjectId } from "../catalog/object.ts";
 import type { Kinds } from "../kinds/index.ts";
+import { mentionedNames } from "../model/mentioned-names.ts";
 import { bodyOf, readBodies, type Expression } from "./bodies.ts";
 import type { Memory } from "./memory.ts";
 import type { Pair } from "./pairs.ts";
@@ -22,25 +23,25 @@ export interface KnownColumn {
   readonly isLive: boolean;
 }
 
-/** Columns of tables, by table. */
-export type ColumnsOf = (table: ObjectId) => ReadonlyMap<string, KnownColumn>;
+/** The columns of a table that a text may name, with their types. */
+export type ColumnsOf = (table: ObjectId, text: string) => ReadonlyMap<string, KnownColumn>;
 
-/** The columns of the model's tables, and those of the live ones that the model lacks, with their types. */
+/** The columns of the model's tables, and those of the live ones that the model lacks. */
 export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
-  const tables = new Map<ObjectId, Map<string, KnownColumn>>();
-  for (const catalog of [live, model]) {
-    for (const object of catalog.values()) {
-      if (object.kind !== "column" || object.parent === null) continue;
-      if (catalog === model && live.get(object.id) === object) continue;
-      const columns = tables.get(object.parent) ?? new Map<string, KnownColumn>();
-      tables.set(object.parent, columns);
+  return (table, text) => {
+    const columns = new Map<string, KnownColumn>();
+    const path = (model.get(table) ?? live.get(table))?.path ?? [];
+    for (const mentioned of mentionedNames(text)) {
+      const name = truncateIdentifier(mentioned);
+      const id = objectId("column", [...path, name]);
       // Objects of the kind column have a column's attributes.
-      const { type } = (object as Kinds["column"]).attributes;
-      const name = object.path[2] ?? "";
-      columns.set(name, { type, isLive: catalog === live || columns.get(name)?.type === type });
+      const [was, is] = [live.get(id), model.get(id) ?? live.get(id)] as (Kinds["column"] | undefined)[];
+      if (is === undefined) continue;
+      const { type } = is.attributes;
+      columns.set(name, { type, isLive: was?.attributes.type === type });
     }
-  }
-  return (table) => tables.get(table) ?? new Map();
+    return columns;
+  };
 }
 
 /** What pairs of one table are read over: typed nulls for the columns that they name, or the table itself. */
@@ -48,9 +49,7 @@ function sourceOf(pairs: readonly Pair[], columns: ColumnsOf): string {
   const [pair] = pairs;
   if (pair === undefined || pair.table === null) return "";
   const texts = pairs.map(({ liveText, modelText }) => `${liveText}\n${modelText}`).join("\n");
-  const used = [...columns(pair.table)].filter(
-    ([name]) => texts.includes(name) || (name.includes('"') && texts.includes(name.replaceAll('"', '""'))),
-  );
+  const used = [...columns(pair.table, texts)];
   const [schema, table] = pair.object.path;
   if (pair.readsTables && table !== undefined && used.length > 0 && used.every(([, { isLive }]) => isLive))
     return ` from ${qualifiedName(table, schema)}`;

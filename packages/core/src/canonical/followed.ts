@@ -11,8 +11,9 @@ import { partOperations } from "../diff/parts.ts";
 import { renamedCatalog, type Rename } from "../diff/renames.ts";
 import { kindOf } from "../kinds/index.ts";
 import type { PlanContext } from "../kinds/kind.ts";
+import type { ColumnObject } from "../kinds/stored-columns.ts";
 import { bodyOf, readBodies, type Expression } from "./bodies.ts";
-import { castTo, type ColumnsOf } from "./expressions.ts";
+import { castTo } from "./expressions.ts";
 import { followedReads } from "./followed-reads.ts";
 import { replacedAt, valueAt, type Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
@@ -47,7 +48,6 @@ export interface Following {
   /** The same after them; the pairs are of this and of the model. */
   readonly at: Catalog;
   readonly renames: readonly Rename[];
-  readonly columns: ColumnsOf;
   readonly defaultSchema: string;
 }
 
@@ -84,14 +84,16 @@ async function stage(
   session: Session,
   pairs: readonly Pair[],
   before: ReadonlyMap<ObjectId, ObjectId>,
-  { columns }: Following,
+  { live }: Following,
 ): Promise<ReadonlyMap<ObjectId, string>> {
+  const columns = [...live.values()].filter((object) => object.kind === "column") as readonly ColumnObject[];
   const staged = new Map<ObjectId, string>();
   for (const table of new Set(pairs.flatMap((pair) => pair.table ?? []))) {
     const name = `sluice_followed_${(tables += 1)}`;
-    const list = [...columns(before.get(table) ?? table)].map(
-      ([column, { type }]) => `${quoteIdentifier(column)} ${type}`,
-    );
+    const was = before.get(table) ?? table;
+    const list = columns
+      .filter(({ parent }) => parent === was)
+      .map(({ path, attributes }) => `${quoteIdentifier(path[2] ?? "")} ${attributes.type}`);
     await session.script([`create temporary table ${name} (${list.join(", ")})`]);
     staged.set(table, name);
   }

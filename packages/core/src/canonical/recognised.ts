@@ -1,7 +1,7 @@
 /** What of a model is the live object at a glance: most of it, mostly. What is left is looked at closely. */
 
 import type { Apart } from "../catalog/apart.ts";
-import { withObjects, type Catalog } from "../catalog/catalog.ts";
+import type { Catalog } from "../catalog/catalog.ts";
 import type { CatalogObject } from "../catalog/object.ts";
 import { isAsLive, unspokenOf } from "../diff/completed.ts";
 import { isViewLike } from "../kinds/view-like.ts";
@@ -46,13 +46,27 @@ function isEmpty({ live, model }: Apart): boolean {
   return live.length === 0 && model.length === 0;
 }
 
-/** The same, once more of what was left and says now what the server says. */
-export function recognisedAgain(live: Catalog, model: Catalog, before: Apart): Catalog {
-  const found = before.model.flatMap(({ id }) => {
+/**
+ * The same, once some of what was left says what the server says.
+ *
+ * @param objects in place of what is left of the same ids.
+ */
+export function recognisedAgain(live: Catalog, before: Recognised, objects: readonly CatalogObject[]): Recognised {
+  if (objects.length === 0) return before;
+  const model = new Map(before.model);
+  for (const object of objects) model.set(object.id, object);
+  const known = new Set<string>();
+  const left: CatalogObject[] = [];
+  for (const { id } of before.differing.model) {
     const [object, counterpart] = [model.get(id), live.get(id)];
-    if (object === undefined || counterpart === undefined) return [];
-    return isRecognised(object, counterpart, live, model) ? [counterpart] : [];
-  });
-  const isAll = found.length === before.model.length && found.length === before.live.length;
-  return isAll ? live : withObjects(model, found);
+    if (object === undefined) continue;
+    if (counterpart === undefined || !isRecognised(object, counterpart, live, model)) {
+      left.push(object);
+      continue;
+    }
+    known.add(id);
+    model.set(id, counterpart);
+  }
+  const differing = { model: left, live: before.differing.live.filter(({ id }) => !known.has(id)) };
+  return { model: isEmpty(differing) ? live : model, differing };
 }

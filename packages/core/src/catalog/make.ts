@@ -14,18 +14,20 @@ interface Parts<K extends string, A extends object> {
   readonly attributes: A;
 }
 
+/** Most depend on nothing: one list for all of them. */
+const NOTHING: readonly ObjectId[] = [];
+
 /** An object of the given parts. */
 export function makeObject<K extends string, A extends object>(parts: Parts<K, A>): CatalogObject<K, A> {
+  const { kind, path, parent, dependsOn = NOTHING, isNamed = true, attributes } = parts;
+  const object = { kind, id: objectId(kind, path), path, parent, dependsOn, isNamed, attributes };
+  const { formerPaths = [], comesAfter, isOptional = false } = parts;
+  // There are many of them, and few have these.
+  if (formerPaths.length === 0 && comesAfter === undefined && !isOptional) return object;
   return {
-    kind: parts.kind,
-    id: objectId(parts.kind, parts.path),
-    path: parts.path,
-    parent: parts.parent,
-    dependsOn: parts.dependsOn ?? [],
-    isNamed: parts.isNamed ?? true,
-    attributes: parts.attributes,
-    ...(parts.formerPaths === undefined || parts.formerPaths.length === 0 ? {} : { formerPaths: parts.formerPaths }),
-    ...(parts.comesAfter === undefined ? {} : { comesAfter: parts.comesAfter }),
-    ...(parts.isOptional === true ? { isOptional: true } : {}),
+    ...object,
+    ...(formerPaths.length === 0 ? {} : { formerPaths }),
+    ...(comesAfter === undefined ? {} : { comesAfter }),
+    ...(isOptional ? { isOptional } : {}),
   };
 }

@@ -35,9 +35,15 @@ export type Unspoken<T> = T | undefined;
 
 const PLAIN = /^[a-z_][a-z0-9_]*$/;
 
+function partText(part: string): string {
+  return PLAIN.test(part) ? part : `"${part.replaceAll('"', '""')}"`;
+}
+
 /** A path for people and for ids: parts are quoted where they would be ambiguous. */
 export function pathText(path: readonly string[]): string {
-  return path.map((part) => (PLAIN.test(part) ? part : `"${part.replaceAll('"', '""')}"`)).join(".");
+  let text = "";
+  for (const part of path) text += text === "" ? partText(part) : `.${partText(part)}`;
+  return text;
 }
 
 /** The id of an object. @example objectId("column", ["public", "fees", "amount"]) // "column public.fees.amount" */

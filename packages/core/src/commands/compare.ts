@@ -23,10 +23,10 @@ function isModule(schema: CompareOptions["schema"]): schema is Readonly<Record<s
   return typeof schema === "object" && !Array.isArray(schema);
 }
 
-async function modelOf(options: CompareOptions, filters: Filters): Promise<Model> {
+async function modelOf(options: CompareOptions, filters: Filters, calm?: Promise<void>): Promise<Model> {
   const { schema, casing, root = resolve("") } = options;
   if (isModule(schema)) return readModel(schema, { drizzle: loadDrizzle(root), casing, filters });
-  const { exports, drizzle, failure } = await loadModel(schema, { cwd: root });
+  const { exports, drizzle, failure } = await loadModel(schema, { cwd: root, calm });
   try {
     return readModel(exports, { drizzle, casing, filters });
   } catch (cause) {
@@ -69,7 +69,12 @@ export function scopeOf(
 }
 
 /** Both sides, read: the models are bundled, and the ledger is read, while the server reads its catalogs. */
-async function compare(open: OpenDatabase, options: CompareOptions, loading: Promise<Model>): Promise<Comparison> {
+async function compare(
+  open: OpenDatabase,
+  options: CompareOptions,
+  loading: Promise<Model>,
+  onAsked: () => void,
+): Promise<Comparison> {
   const { database, connection } = open;
   const filters = filtersOf(options);
   const wanted = await wantedSchemas(connection, filters);
@@ -84,7 +89,7 @@ async function compare(open: OpenDatabase, options: CompareOptions, loading: Pro
   const hasSessions = database.session === undefined;
   const [loaded, read, early] = await Promise.allSettled([
     loading,
-    introspect(connection, scopeOf(options, guess)),
+    introspect(connection, { ...scopeOf(options, guess), onAsked }),
     // Where all is one session, the snapshot has it.
     hasSessions ? runner.status() : null,
   ]);
@@ -128,9 +133,11 @@ export async function comparing<T>(
   options: CompareOptions,
   work: (comparison: Comparison, open: OpenDatabase) => T | Promise<T>,
 ): Promise<T> {
+  let onAsked = (): void => undefined;
+  const asked = new Promise<void>((settle) => (onAsked = settle));
   // The models are loaded while the server is called.
-  const loading = modelOf(options, modelFilters(options));
+  const loading = modelOf(options, modelFilters(options), asked);
   // A server that can't be reached is told first.
   loading.catch(() => undefined);
-  return onDatabase(options, async (open) => work(await compare(open, options, loading), open));
+  return onDatabase(options, async (open) => work(await compare(open, options, loading, onAsked), open));
 }

@@ -6,12 +6,17 @@ import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { CatalogObject } from "../catalog/object.ts";
 import { attributeOf, rulesOf, unspokenRulesOf, type NamedRule } from "./rules.ts";
 
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
 /** What the model says of an attribute, or what comes of its silence; undefined: nothing. */
 function valueOf({ name, rule }: NamedRule, object: CatalogObject, live: CatalogObject, model: Catalog): unknown {
   const { left, partly } = rule;
-  const said = attributeOf(object, name);
-  if (said !== undefined) return partly?.complete(said as never, attributeOf(live, name) as never) ?? said;
-  return left?.(attributeOf(live, name) as never, live as never, model);
+  const [said, is] = [attributeOf(object, name), attributeOf(live, name)];
+  if (said !== undefined) return partly?.complete(said as never, is as never) ?? said;
+  // Of nothing, nothing is left.
+  return left === undefined || isNothing(is) ? undefined : left(is as never, live as never, model);
 }
 
 /** Whether a value comes to the live one: unsaid, or never changed, or the same. */
@@ -23,9 +28,14 @@ function isLive({ name, rule }: NamedRule, value: unknown, live: CatalogObject):
 export function isAsLive(object: CatalogObject, live: CatalogObject, catalog: Catalog, model: Catalog): boolean {
   if (object === live) return true;
   if (object.parent !== live.parent) return false;
-  for (const rule of rulesOf(object)) if (!isLive(rule, valueOf(rule, object, live, model), live)) return false;
+  for (const rule of rulesOf(object)) {
+    const said = attributeOf(object, rule.name);
+    // Most are the same at a glance.
+    if (said !== undefined && said === attributeOf(live, rule.name)) continue;
+    if (!isLive(rule, valueOf(rule, object, live, model), live)) return false;
+  }
   // What the live one needs is there, whether it is among what is compared or not (a role).
-  for (const id of object.dependsOn) if (!catalog.has(id) && !live.dependsOn.includes(id)) return false;
+  for (const id of object.dependsOn) if (!live.dependsOn.includes(id) && !catalog.has(id)) return false;
   return true;
 }
 

@@ -1,5 +1,6 @@
 /** Reads the declared schemas of a live database in one snapshot, with a fixed number of round trips. */
 
+import { setImmediate } from "node:timers/promises";
 import { isSluiceError, type Connection } from "@sluice/runner";
 import { catalogOf } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
@@ -28,6 +29,8 @@ export interface IntrospectOptions extends LeftAloneOptions {
   readonly isManagedRole?: ((name: string) => boolean) | undefined;
   /** See {@link IncludeName}. */
   readonly includeName?: IncludeName | undefined;
+  /** Called when all that is known to be asked is sent, and the server has the word. */
+  readonly onAsked?: (() => void) | undefined;
 }
 
 export interface LiveDatabase {
@@ -70,20 +73,24 @@ async function allSettled<const T extends readonly unknown[]>(answers: {
   return Promise.all(answers);
 }
 
-async function readAll(connection: Connection, scope: FoundScope): Promise<Read> {
+async function readAll(connection: Connection, scope: FoundScope, onAsked = (): void => undefined): Promise<Read> {
   const facts = liveFacts(scope.named);
   // All are sent before the first is answered: a driver that can pipelines them.
-  const [rowsOfKinds, [found]] = await allSettled([
+  const answers = allSettled([
     allSettled(READERS.map((reader) => registeredRows(connection, reader, scope, facts))),
     allSettled([readRows(connection, unmanagedQuery(scope))] as const),
   ] as const);
+  onAsked();
+  const [rowsOfKinds, [found]] = await answers;
   const objects: AnyObject[] = [];
-  READERS.forEach((reader, place) =>
+  for (const [place, reader] of READERS.entries()) {
+    // There may be many: whoever else waits for this process is answered in between.
+    await setImmediate();
     rowsOfKinds[place]?.forEach((row) => {
       const object = reader.object(row, facts);
       if (object !== null) objects.push(object);
-    }),
-  );
+    });
+  }
   const unmanaged: Diagnostic[] = [];
   found.forEach((row) => unmanaged.push(...unmanagedDiagnostics(row)));
   return { objects, unmanaged };
@@ -106,7 +113,7 @@ function included(objects: readonly AnyObject[], { includeName }: IntrospectOpti
 async function attempt(connection: Connection, options: IntrospectOptions): Promise<LiveDatabase> {
   return inSnapshot(connection, async () => {
     const scope = await findScope(connection, { ...options, ...includesBoth(options, options.includeName) });
-    const { objects, unmanaged } = await readAll(connection, scope);
+    const { objects, unmanaged } = await readAll(connection, scope, options.onAsked);
     return {
       catalog: catalogOf(included(objects, options)),
       server: { version: scope.version, roles: scope.roles, types: scope.types },

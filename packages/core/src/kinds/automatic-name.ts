@@ -4,8 +4,8 @@ const MAX_BYTES = 63;
 
 /** A text cut to so many bytes of UTF-8, between characters. */
 export function clipped(text: string, bytes: number): string {
+  if (text.length * 3 <= bytes || Buffer.byteLength(text) <= bytes) return text;
   const all = Buffer.from(text, "utf8");
-  if (all.length <= bytes) return text;
   let end = bytes;
   // 10xxxxxx marks the inside of a UTF-8 character.
   while (end > 0 && ((all[end] ?? 0) & 0b1100_0000) === 0b1000_0000) end -= 1;

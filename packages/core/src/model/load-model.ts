@@ -9,6 +9,8 @@ import { modelFiles } from "./model-files.ts";
 export interface LoadModelOptions {
   /** The project's folder, which paths are relative to. */
   readonly cwd: string;
+  /** Settles when nobody outside waits for this process. Until then, loading drizzle would hold it up. Default: at once. */
+  readonly calm?: Promise<unknown> | undefined;
 }
 
 export interface LoadedModel {
@@ -54,11 +56,12 @@ async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<readonl
  * @example const { exports, drizzle } = await loadModel("./src/schema/*.ts", { cwd: "/srv/app" })
  */
 export async function loadModel(schema: string | readonly string[], options: LoadModelOptions): Promise<LoadedModel> {
-  const { cwd } = options;
+  const { cwd, calm } = options;
   const files = await modelFiles([schema].flat(), cwd);
   const evaluating = evaluated(files, { cwd, codes: { invalid: "MODEL_INVALID", failed: "MODEL_FAILED" } });
-  // The models are being bundled in another process: this one has nothing else to do.
-  const loading = setImmediate().then(() => loadDrizzle(cwd, files[0]));
+  // The models are being bundled in another process meanwhile; to run them loads it anyway.
+  const free = Promise.race([calm, evaluating]).catch(() => undefined);
+  const loading = free.then(() => setImmediate()).then(() => loadDrizzle(cwd, files[0]));
   const [{ namespaces, failure }, drizzle] = await bothOf(evaluating, loading);
   return { exports: merged(files, namespaces, cwd), files, drizzle, failure };
 }

@@ -1,12 +1,16 @@
 /** Which names stand in a piece of SQL: a hint, since only PostgreSQL knows what they name. */
 
-const NAME = /"(?:[^"]|"")+"|[\p{L}_][\p{L}\p{N}_$]*/gu;
+/** https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS; its scanner takes all beyond ASCII. */
+const NAME = /"(?:[^"]|"")+"|[A-Za-z_\u{80}-\u{10ffff}][\w$\u{80}-\u{10ffff}]*/gu;
+const CAPITALS = /[A-Z]+/g;
 
-/** Names in double quotes as they are, others in lower case. */
+/** Names in double quotes as they are, others in lower case, as PostgreSQL folds them: ASCII alone. */
 export function mentionedNames(text: string): ReadonlySet<string> {
   return new Set(
     (text.match(NAME) ?? []).map((name) =>
-      name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase(),
+      name.startsWith('"')
+        ? name.slice(1, -1).replaceAll('""', '"')
+        : name.replaceAll(CAPITALS, (letters) => letters.toLowerCase()),
     ),
   );
 }

@@ -18,6 +18,7 @@ function mentions(text: string, name: string): boolean {
 
 /** The enums and sequences of a model whose names stand in texts. */
 export function mentionedIds(source: ModelSource, ...texts: readonly (string | undefined)[]): readonly ObjectId[] {
+  if (source.enums.length === 0 && source.sequences.length === 0) return [];
   const text = texts.join("\n").toLowerCase();
   const isIn = (name: string): boolean => mentions(text, name.toLowerCase().replaceAll('"', '""'));
   return [

@@ -2,8 +2,10 @@
 
 /** The columns whose names stand in a text. */
 export function namedColumns(columns: readonly string[], ...texts: readonly (string | undefined)[]): readonly string[] {
-  const text = texts.join("\n").toLowerCase();
-  return columns.filter(
-    (name) => text.includes(name.toLowerCase()) || text.includes(name.replaceAll('"', '""').toLowerCase()),
-  );
+  const text = texts.join("\n").trim().toLowerCase();
+  if (text === "") return [];
+  return columns.filter((name) => {
+    const lower = name.toLowerCase();
+    return text.includes(lower) || (lower.includes('"') && text.includes(lower.replaceAll('"', '""')));
+  });
 }
