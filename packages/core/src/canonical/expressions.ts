@@ -1,11 +1,11 @@
 /**
  * Asks the server whether two expressions are the same: each is read as what wrote it reads it, over typed nulls, and what the
- * server prints for the two is compared. No table of the user's is touched.
+ * server prints for the two is compared. No table of the user's is touched, but for those that an expression names with a schema.
  */
 
 import { qualifiedName, quoteIdentifier, truncateIdentifier } from "@sluice/runner";
 import type { Catalog } from "../catalog/catalog.ts";
-import { objectId, type ObjectId } from "../catalog/object.ts";
+import { objectId } from "../catalog/object.ts";
 import type { Kinds } from "../kinds/index.ts";
 import { mentionedNames } from "../model/mentioned-names.ts";
 import { bodyOf, readBodies, type Expression } from "./bodies.ts";
@@ -23,46 +23,57 @@ export interface KnownColumn {
   readonly isLive: boolean;
 }
 
-/** The columns of a table that a text may name, with their types. */
-export type ColumnsOf = (table: ObjectId, text: string) => ReadonlyMap<string, KnownColumn>;
+/** Those columns of a table that are among some names, with their types. */
+export type ColumnsOf = (table: readonly string[], names: ReadonlySet<string>) => ReadonlyMap<string, KnownColumn>;
+
+/** The one that a check may read and that nobody declares. https://www.postgresql.org/docs/current/ddl-system-columns.html */
+const SYSTEM_COLUMN = ["tableoid", { type: "oid", isLive: true }] as const;
 
 /** The columns of the model's tables, and those of the live ones that the model lacks. */
 export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
-  return (table, text) => {
+  return (table, names) => {
     const columns = new Map<string, KnownColumn>();
-    const path = (model.get(table) ?? live.get(table))?.path ?? [];
-    for (const mentioned of mentionedNames(text)) {
+    for (const mentioned of names) {
       const name = truncateIdentifier(mentioned);
-      const id = objectId("column", [...path, name]);
+      const id = objectId("column", [...table, name]);
       // Objects of the kind column have a column's attributes.
       const [was, is] = [live.get(id), model.get(id) ?? live.get(id)] as (Kinds["column"] | undefined)[];
       if (is === undefined) continue;
       const { type } = is.attributes;
       columns.set(name, { type, isLive: was?.attributes.type === type });
     }
+    if (names.has(SYSTEM_COLUMN[0])) columns.set(...SYSTEM_COLUMN);
     return columns;
   };
+}
+
+function namesIn(pairs: readonly Pair[]): ReadonlySet<string> {
+  return mentionedNames(pairs.map(({ liveText, modelText }) => `${liveText}\n${modelText}`).join("\n"));
+}
+
+/** Whether a pair is best read over its table itself: nothing else goes by a name with a schema before it. */
+function isOverItself({ readsTables, tablePath }: Pair, names: ReadonlySet<string>): boolean {
+  return readsTables || (tablePath.length > 1 && tablePath.every((name) => names.has(name)));
 }
 
 /** What pairs of one table are read over: typed nulls for the columns that they name, or the table itself. */
 function sourceOf(pairs: readonly Pair[], columns: ColumnsOf): string {
   const [pair] = pairs;
   if (pair === undefined || pair.table === null) return "";
-  const texts = pairs.map(({ liveText, modelText }) => `${liveText}\n${modelText}`).join("\n");
-  const used = [...columns(pair.table, texts)];
-  const [schema, table] = pair.object.path;
-  if (pair.readsTables && table !== undefined && used.length > 0 && used.every(([, { isLive }]) => isLive))
+  const names = namesIn(pairs);
+  const used = [...columns(pair.tablePath, names)];
+  const [schema, table] = pair.tablePath;
+  if (table !== undefined && used.length > 0 && used.every(([, { isLive }]) => isLive) && isOverItself(pair, names))
     return ` from ${qualifiedName(table, schema)}`;
   const nulls = used.map(([name, { type }]) => `null::${type} as ${quoteIdentifier(name)}`);
-  const alias = pair.object.path.length > 2 ? (pair.object.path[1] ?? "t") : "t";
-  return ` from (select ${nulls.length === 0 ? "1" : nulls.join(", ")}) as ${quoteIdentifier(alias)}`;
+  return ` from (select ${nulls.length === 0 ? "1" : nulls.join(", ")}) as ${quoteIdentifier(table ?? "t")}`;
 }
 
 /** The sources of pairs; those of a table share one. */
 function sourcesOf(pairs: readonly Pair[], columns: ColumnsOf): ReadonlyMap<Pair, string> {
   const groups = new Map<string, Pair[]>();
   for (const pair of pairs) {
-    const key = pair.readsTables ? `${pair.object.id} itself` : `${pair.table ?? ""}\n${pair.object.path.length}`;
+    const key = isOverItself(pair, namesIn([pair])) ? `${pair.object.id} itself` : (pair.table ?? "");
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [pair]);
     else group.push(pair);
@@ -129,7 +140,12 @@ export interface Verdict {
 /** All that is asked of a pair. */
 function questionOf(pair: Pair, columns: ColumnsOf): string {
   const source = sourceOf([pair], columns);
-  return `same ${pair.type ?? ""}${source}\n${pair.liveText}\n${pair.modelText}`;
+  const names = namesIn([pair]);
+  // A table that is read itself does not say of what types its columns are.
+  const types = isOverItself(pair, names)
+    ? [...columns(pair.tablePath, names)].map(([name, { type }]) => ` ${quoteIdentifier(name)} ${type}`)
+    : [];
+  return `same ${pair.type ?? ""}${source}${types.join(",")}\n${pair.liveText}\n${pair.modelText}`;
 }
 
 /** The server's verdict on each pair; on one that was found the same before, as it was remembered. */

@@ -23,6 +23,8 @@ export interface Pair {
   readonly type: string | null;
   /** The table whose columns it may name. */
   readonly table: ObjectId | null;
+  /** Its schema and name; nothing where there is none. */
+  readonly tablePath: readonly string[];
   /** It may hold sub-selects, and name its table with its schema: asked about over the table itself where that will do. */
   readonly readsTables: boolean;
 }
@@ -86,6 +88,8 @@ function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess
   const found: Found[] = [];
   addLeaves(found, counterpart.attributes, object.attributes, [], type !== null);
   if (found.length === 0) return [];
+  const table = type === null ? tableOf(object, model) : null;
+  const tablePath = table === null ? [] : (model.get(table)?.path ?? []);
   return found.map(({ place, ...values }) => ({
     object,
     counterpart,
@@ -95,7 +99,8 @@ function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess
     liveText: textOf(values.live),
     modelText: textOf(values.model),
     type,
-    table: type === null ? tableOf(object, model) : null,
+    table,
+    tablePath,
     readsTables: kindOf(object).changes.readsTables === true,
   }));
 }
