@@ -69,6 +69,18 @@ situations([
     operations: [],
   },
   {
+    name: "a column is renamed that expressions name after its table: nothing is made anew",
+    before: `create table fees (a int, constraint ck check (a > 0)); create index i on fees (a) where a > 3`,
+    model: () => ({
+      fees: pgTable("fees", { b: integer("b") }, (t) => [
+        check("ck", sql.raw(`Fees.B > 0`)),
+        index("i").on(t.b).where(sql.raw(`fees.b > 3`)),
+      ]),
+    }),
+    renames: [{ kind: "column", from: ["public", "fees", "a"], to: ["public", "fees", "b"] }],
+    operations: [{ op: "renameColumn", from: "a", to: "b" }],
+  },
+  {
     name: "a policy comes to read another column, in capitals",
     before: `create table t (a text, b text); alter table t enable row level security; create policy p on t using (a = current_user)`,
     model: () => ({

@@ -148,7 +148,11 @@ export async function followedTexts(
             const column = (pair: Pair, text: string, type: string | null): Expression => {
               if (type !== null) return castTo(text, type);
               const table = pair.table === null ? undefined : staged.get(pair.table);
-              return { text: `(${text}\n)`, from: table === undefined ? "" : ` from pg_temp.${table} as t` };
+              return {
+                text: `(${text}\n)`,
+                from:
+                  table === undefined ? "" : ` from pg_temp.${table} as ${quoteIdentifier(pair.tablePath[1] ?? "t")}`,
+              };
             };
             const lives = new Map<Pair, string>();
             const livesOf = async (
