@@ -37,7 +37,8 @@ export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
       const name = truncateIdentifier(mentioned);
       const id = objectId("column", [...table, name]);
       // Objects of the kind column have a column's attributes.
-      const [was, is] = [live.get(id), model.get(id) ?? live.get(id)] as (Kinds["column"] | undefined)[];
+      const was = live.get(id) as Kinds["column"] | undefined;
+      const is = (model.get(id) as Kinds["column"] | undefined) ?? was;
       if (is === undefined) continue;
       const { type } = is.attributes;
       columns.set(name, { type, isLive: was?.attributes.type === type });
@@ -47,8 +48,13 @@ export function columnsOf(live: Catalog, model: Catalog): ColumnsOf {
   };
 }
 
-function namesIn(pairs: readonly Pair[]): ReadonlySet<string> {
-  return mentionedNames(pairs.map(({ liveText, modelText }) => `${liveText}\n${modelText}`).join("\n"));
+const known = new WeakMap<Pair, ReadonlySet<string>>();
+
+/** The names that stand in the texts of a pair, which is looked at more than once. */
+function namesIn(pair: Pair): ReadonlySet<string> {
+  const found = known.get(pair) ?? mentionedNames(`${pair.liveText}\n${pair.modelText}`);
+  known.set(pair, found);
+  return found;
 }
 
 /** Whether a pair is best read over its table itself: nothing else goes by a name with a schema before it. */
@@ -60,7 +66,7 @@ function isOverItself({ readsTables, tablePath }: Pair, names: ReadonlySet<strin
 function sourceOf(pairs: readonly Pair[], columns: ColumnsOf): string {
   const [pair] = pairs;
   if (pair === undefined || pair.table === null) return "";
-  const names = namesIn(pairs);
+  const names = pairs.length === 1 ? namesIn(pair) : new Set(pairs.flatMap((each) => [...namesIn(each)]));
   const used = [...columns(pair.tablePath, names)];
   const [schema, table] = pair.tablePath;
   if (table !== undefined && used.length > 0 && used.every(([, { isLive }]) => isLive) && isOverItself(pair, names))
@@ -73,7 +79,10 @@ function sourceOf(pairs: readonly Pair[], columns: ColumnsOf): string {
 function sourcesOf(pairs: readonly Pair[], columns: ColumnsOf): ReadonlyMap<Pair, string> {
   const groups = new Map<string, Pair[]>();
   for (const pair of pairs) {
-    const key = isOverItself(pair, namesIn([pair])) ? `${pair.object.id} itself` : (pair.table ?? "");
+    // A table's constraints and its indexes apart: the more columns a source has, the longer it takes to read.
+    const key = isOverItself(pair, namesIn(pair))
+      ? `${pair.object.id} itself`
+      : `${pair.table ?? ""}\n${pair.object.path.length}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [pair]);
     else group.push(pair);
@@ -140,7 +149,7 @@ export interface Verdict {
 /** All that is asked of a pair. */
 function questionOf(pair: Pair, columns: ColumnsOf): string {
   const source = sourceOf([pair], columns);
-  const names = namesIn([pair]);
+  const names = namesIn(pair);
   // A table that is read itself does not say of what types its columns are.
   const types = isOverItself(pair, names)
     ? [...columns(pair.tablePath, names)].map(([name, { type }]) => ` ${quoteIdentifier(name)} ${type}`)
