@@ -22,6 +22,11 @@ const LONG_COLUMN = "and_a_column_of_it_that_is_not_much_shorter";
 /** As PostgreSQL cuts the two. */
 const CUT = "a_table_whose_name_is_about_a_and_a_column_of_it_that_is_no_seq";
 
+const ACCOUNTS = [
+  { kind: "table", from: ["public", "users"], to: ["public", "accounts"] },
+  { kind: "column", from: ["public", "accounts", "uid"], to: ["public", "accounts", "id"] },
+];
+
 situationsWithPlainLocks([
   {
     name: "an enum's value is renamed that defaults, checks, indexes, generated columns, views and policies speak of",
@@ -115,10 +120,7 @@ situationsWithPlainLocks([
         n: integer("n"),
       }),
     }),
-    renames: [
-      { kind: "table", from: ["public", "users"], to: ["public", "accounts"] },
-      { kind: "column", from: ["public", "accounts", "uid"], to: ["public", "accounts", "id"] },
-    ],
+    renames: ACCOUNTS,
     operations: [
       { op: "renameTable" },
       { op: "renameColumn" },
@@ -130,10 +132,7 @@ situationsWithPlainLocks([
     name: "an identity and its table are renamed, and it becomes a serial column",
     before: `create table users (uid int generated always as identity primary key, n int); insert into users (n) values (5), (6)`,
     model: () => ({ accounts: pgTable("accounts", { id: serial("id").primaryKey(), n: integer("n") }) }),
-    renames: [
-      { kind: "table", from: ["public", "users"], to: ["public", "accounts"] },
-      { kind: "column", from: ["public", "accounts", "uid"], to: ["public", "accounts", "id"] },
-    ],
+    renames: ACCOUNTS,
     operations: [
       { op: "renameTable" },
       { op: "renameColumn" },

@@ -38,7 +38,7 @@ export type { PgliteClient } from "./drivers/pglite.ts";
 export type { PostgresJsClient, PostgresJsTransaction } from "./drivers/postgres-js.ts";
 export { codeOf } from "./drivers/connection-error.ts";
 export { labelOf, masked } from "./drivers/label.ts";
-export { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "./ledger/ledger.ts";
+export { DEFAULT_LEDGER_TABLE, type LedgerOptions } from "./ledger/table.ts";
 export { blockerText, type Blocker, type RunnerEvent } from "./apply/events.ts";
 export type { TransactionScope } from "./apply/units.ts";
 export type { Revision } from "./revisions/revision.ts";

@@ -86,14 +86,19 @@ async function stage(
   before: ReadonlyMap<ObjectId, ObjectId>,
   { live }: Following,
 ): Promise<ReadonlyMap<ObjectId, string>> {
-  const columns = [...live.values()].filter((object) => object.kind === "column") as readonly ColumnObject[];
+  const columns = new Map<ObjectId | null, string[]>();
+  for (const object of live.values()) {
+    if (object.kind !== "column") continue;
+    // Objects of the kind column have a column's attributes.
+    const { parent, path, attributes } = object as ColumnObject;
+    const list = columns.get(parent) ?? [];
+    list.push(`${quoteIdentifier(path[2] ?? "")} ${attributes.type}`);
+    columns.set(parent, list);
+  }
   const staged = new Map<ObjectId, string>();
   for (const table of new Set(pairs.flatMap((pair) => pair.table ?? []))) {
     const name = `sluice_followed_${(tables += 1)}`;
-    const was = before.get(table) ?? table;
-    const list = columns
-      .filter(({ parent }) => parent === was)
-      .map(({ path, attributes }) => `${quoteIdentifier(path[2] ?? "")} ${attributes.type}`);
+    const list = columns.get(before.get(table) ?? table) ?? [];
     await session.script([`create temporary table ${name} (${list.join(", ")})`]);
     staged.set(table, name);
   }

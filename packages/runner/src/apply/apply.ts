@@ -1,7 +1,7 @@
 /** Runs revisions in one direction: unit by unit, each committed with its progress in the ledger. */
 
 import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
-import { ensureLedger } from "../ledger/ledger.ts";
+import { ensureLedger } from "../ledger/table.ts";
 import { abortError, assertNotAborted } from "../errors/aborted.ts";
 import { runUnit } from "./run-unit.ts";
 import { runningOf, type Application, type ApplyOptions, type Running } from "./running.ts";

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { textOrNull } from "../drivers/parameter.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
-import { ledgerName, type LedgerOptions } from "../ledger/ledger.ts";
+import { ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Connection, Database, Notice } from "../ports/connection.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { assertNotAborted } from "../errors/aborted.ts";

@@ -2,14 +2,9 @@
 
 import { codeOf } from "../drivers/connection-error.ts";
 import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
-import {
-  enterSql,
-  ledgerName,
-  progressSql,
-  type LedgerOptions,
-  type LedgerRow,
-  type LedgerState,
-} from "../ledger/ledger.ts";
+import { enterSql, progressSql } from "../ledger/notes.ts";
+import type { LedgerRow, LedgerState } from "../ledger/rows.ts";
+import { ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Revision } from "../revisions/revision.ts";
 import { workHash, type Work } from "./work.ts";

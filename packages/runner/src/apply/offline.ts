@@ -1,7 +1,8 @@
 /** The same as applying, as text: SQL that psql can run. Byte-stable: clocks are the server's. */
 
 import { sluiceError } from "../errors/sluice-error.ts";
-import { enterSql, ledgerDdl, ledgerName, progressSql, type LedgerOptions } from "../ledger/ledger.ts";
+import { enterSql, progressSql } from "../ledger/notes.ts";
+import { ledgerDdl, ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Operation } from "../operations/operation.ts";
 import { operationStatements } from "../operations/registry.ts";
 import type { Revision } from "../revisions/revision.ts";

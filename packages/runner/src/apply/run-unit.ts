@@ -1,6 +1,6 @@
 /** Runs one unit of a run: a transaction, a statement that runs alone, or a backfill. */
 
-import { ensureLedger } from "../ledger/ledger.ts";
+import { ensureLedger } from "../ledger/table.ts";
 import { assertNotAborted } from "../errors/aborted.ts";
 import { runAlone } from "./alone.ts";
 import { runBackfill } from "./backfill.ts";

@@ -1,7 +1,8 @@
 /** A revision on its way in one direction, and what a run is told. */
 
 import { sluiceError } from "../errors/sluice-error.ts";
-import type { LedgerOptions, LedgerRow } from "../ledger/ledger.ts";
+import type { LedgerRow } from "../ledger/rows.ts";
+import type { LedgerOptions } from "../ledger/table.ts";
 import type { Operation } from "../operations/operation.ts";
 import { revisionText, type Revision } from "../revisions/revision.ts";
 import type { RunnerEvent } from "./events.ts";

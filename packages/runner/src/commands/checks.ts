@@ -3,7 +3,8 @@
 import type { TransactionScope } from "../apply/units.ts";
 import type { DriftMode } from "../drift/watch.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
-import { brokenChains, type LedgerRow } from "../ledger/ledger.ts";
+import { brokenChains } from "../ledger/chain.ts";
+import type { LedgerRow } from "../ledger/rows.ts";
 import type { RevisionGraph } from "../revisions/graph.ts";
 
 export interface MoveOptions {

@@ -1,6 +1,6 @@
 /** What is applied. */
 
-import { appliedSet } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/rows.ts";
 import { headsOf, maximal } from "../revisions/graph.ts";
 import type { RunnerContext } from "./context.ts";
 

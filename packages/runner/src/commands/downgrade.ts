@@ -1,6 +1,6 @@
 /** Takes back what is above a target. */
 
-import { appliedSet } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/rows.ts";
 import { downgradePath } from "../revisions/path.ts";
 import { assertClosed, assertNotHalf, assertUnedited, type MoveOptions } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";

@@ -1,6 +1,6 @@
 /** Makes the ledger and nothing else; safe to run where it is there. */
 
-import { ensureLedger, ledgerDdl } from "../ledger/ledger.ts";
+import { ensureLedger, ledgerDdl } from "../ledger/table.ts";
 import type { RunnerContext } from "./context.ts";
 
 export async function ensureVersion(context: RunnerContext): Promise<void> {

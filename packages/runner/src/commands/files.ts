@@ -1,6 +1,8 @@
 /** The migration files as a database sees them, and its ledger's rows with them. */
 
-import { enterSql, progressSql, type LedgerOptions, type LedgerRow } from "../ledger/ledger.ts";
+import { enterSql, progressSql } from "../ledger/notes.ts";
+import type { LedgerRow } from "../ledger/rows.ts";
+import type { LedgerOptions } from "../ledger/table.ts";
 import type { Connection } from "../ports/connection.ts";
 import { revisionGraph, type RevisionGraph } from "../revisions/graph.ts";
 import { seenFrom } from "../revisions/replace.ts";

@@ -1,7 +1,7 @@
 /** The revisions with what the ledger says of them. */
 
 import { isSluiceError, sluiceError } from "../errors/sluice-error.ts";
-import { appliedSet } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/rows.ts";
 import { headsOf, maximal, type RevisionGraph } from "../revisions/graph.ts";
 import { historyRange } from "../revisions/history.ts";
 import { resolveAbsolute } from "../revisions/resolve.ts";

@@ -3,7 +3,7 @@
 import { isInTransaction, sessionOver } from "../apply/session.ts";
 import { segmentsOf, workOf, type Segment, type Work } from "../apply/work.ts";
 import { answerDrift, lookBefore } from "../drift/watch.ts";
-import { appliedSet, type LedgerRow } from "../ledger/ledger.ts";
+import { appliedSet, type LedgerRow } from "../ledger/rows.ts";
 import { backfillSql } from "../operations/data-operations.ts";
 import { operationLocks, statementLocks } from "../operations/locks.ts";
 import { downgradePath, upgradePath } from "../revisions/path.ts";

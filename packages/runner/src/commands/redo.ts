@@ -1,6 +1,6 @@
 /** Takes revisions back and applies them again: what a person does while writing one. */
 
-import { appliedSet } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/rows.ts";
 import { redonePath } from "../revisions/path.ts";
 import { assertClosed, assertNotHalf, type MoveOptions, assertUnedited } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";

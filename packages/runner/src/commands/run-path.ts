@@ -3,7 +3,7 @@
 import { applyPath } from "../apply/apply.ts";
 import type { Session } from "../apply/session.ts";
 import { answerDrift, leave, lookBefore } from "../drift/watch.ts";
-import type { LedgerRow } from "../ledger/ledger.ts";
+import type { LedgerRow } from "../ledger/rows.ts";
 import type { Revision } from "../revisions/revision.ts";
 import type { MoveOptions } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";

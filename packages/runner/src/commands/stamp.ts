@@ -1,7 +1,9 @@
 /** Enters revisions in the ledger without running them. */
 
 import { sluiceError } from "../errors/sluice-error.ts";
-import { appliedSet, ensureLedger, enterSql, ledgerDdl, progressSql, type LedgerOptions } from "../ledger/ledger.ts";
+import { enterSql, progressSql } from "../ledger/notes.ts";
+import { appliedSet } from "../ledger/rows.ts";
+import { ensureLedger, ledgerDdl, type LedgerOptions } from "../ledger/table.ts";
 import { maximal, ordered, type RevisionGraph } from "../revisions/graph.ts";
 import { leftElsewhere, stampedSet } from "../revisions/path.ts";
 import { parseRange, parseTarget } from "../revisions/target.ts";

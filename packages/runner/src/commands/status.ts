@@ -1,6 +1,7 @@
 /** The ledger held against the files. */
 
-import { appliedSet, brokenChains } from "../ledger/ledger.ts";
+import { brokenChains } from "../ledger/chain.ts";
+import { appliedSet } from "../ledger/rows.ts";
 import { ordered } from "../revisions/graph.ts";
 import { editedOf } from "./checks.ts";
 import type { RunnerContext } from "./context.ts";

@@ -1,6 +1,6 @@
 /** Applies what is missing up to a target. */
 
-import { appliedSet } from "../ledger/ledger.ts";
+import { appliedSet } from "../ledger/rows.ts";
 import type { RevisionGraph } from "../revisions/graph.ts";
 import { upgradePath } from "../revisions/path.ts";
 import { assertClosed, assertNotHalf, assertUnedited, type MoveOptions } from "./checks.ts";

@@ -1,6 +1,6 @@
 /** What a ledger's revisions made and is there still: the ledger keeps their names with the shape that the last run left. */
 
-import { ledgerColumns, ledgerName, type LedgerOptions } from "../ledger/ledger.ts";
+import { ledgerColumns, ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Connection } from "../ports/connection.ts";
 
 /** A table, a view or an enum. */

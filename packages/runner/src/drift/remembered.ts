@@ -1,7 +1,8 @@
 /** What a run leaves in the ledger of the shape that it left: on the row of its last revision, for exactly what was applied then. */
 
 import { createHash } from "node:crypto";
-import { ledgerName, type LedgerOptions, type LedgerRow } from "../ledger/ledger.ts";
+import type { LedgerRow } from "../ledger/rows.ts";
+import { ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Connection } from "../ports/connection.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import type { Parts, Shape } from "./shape.ts";

@@ -4,13 +4,8 @@ import { messageOf } from "../errors/message-of.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import type { RunnerEvent } from "../apply/events.ts";
 import type { Session } from "../apply/session.ts";
-import {
-  DEFAULT_LEDGER_TABLE,
-  ledgerColumns,
-  readLedger,
-  type LedgerOptions,
-  type LedgerRow,
-} from "../ledger/ledger.ts";
+import { readLedger, type LedgerRow } from "../ledger/rows.ts";
+import { DEFAULT_LEDGER_TABLE, ledgerColumns, type LedgerOptions } from "../ledger/table.ts";
 import type { Operation } from "../operations/operation.ts";
 import { changedBetween, driftBetween, type Drift } from "./difference.ts";
 import { readRemembered, remember } from "./remembered.ts";

@@ -2,7 +2,7 @@
 
 import { databaseFrom, type DatabaseInput } from "../drivers/database-from.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
-import type { LedgerOptions } from "../ledger/ledger.ts";
+import type { LedgerOptions } from "../ledger/table.ts";
 import type { Connection, Database } from "../ports/connection.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
 

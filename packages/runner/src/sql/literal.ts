@@ -65,3 +65,8 @@ export function literal(value: LiteralValue): string {
   if (typeof value === "number") return Number.isFinite(value) ? String(value) : `'${value}'`;
   return quoteLiteral(plainText(value));
 }
+
+/** An array of texts as SQL. @example textArray(["a"]) // "ARRAY['a']" */
+export function textArray(values: readonly string[]): string {
+  return values.length === 0 ? "'{}'" : `ARRAY[${values.map(quoteLiteral).join(", ")}]`;
+}
