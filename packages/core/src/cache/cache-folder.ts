@@ -9,7 +9,7 @@ export function cacheFolder(): string | null {
   return home === "" ? null : join(home, ".cache/sluice");
 }
 
-/** The file that keeps what servers said of expressions; undefined where there is no place for it. */
+/** The file that keeps what servers said of expressions, and what was in sync; undefined where there is no place for it. */
 export function answersFile(): string | undefined {
   const folder = cacheFolder();
   return folder === null ? undefined : join(folder, "answers.txt");

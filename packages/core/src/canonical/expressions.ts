@@ -10,6 +10,7 @@ import type { Kinds } from "../kinds/index.ts";
 import { mentionedNames } from "../model/mentioned-names.ts";
 import { bodyOf, readBodies, type Expression } from "./bodies.ts";
 import type { Memory } from "./memory.ts";
+import { namedShapes } from "./named-shapes.ts";
 import type { Pair } from "./pairs.ts";
 import { inBatches, type Session } from "./session.ts";
 import { sameTrees } from "./same-trees.ts";
@@ -157,6 +158,34 @@ function questionOf(pair: Pair, columns: ColumnsOf): string {
   return `same ${pair.type ?? ""}${source}${types.join(",")}\n${pair.liveText}\n${pair.modelText}`;
 }
 
+/** A policy's expression may hold a query. https://www.postgresql.org/docs/current/sql-expressions.html */
+const HOLDS_QUERY = /\b(?:select|table)\b/i;
+/** A constant may name a relation, a function or a type, as nobody's shape tells. https://www.postgresql.org/docs/current/datatype-oid.html */
+const NAMES_BY_TEXT = /\b(?:reg[a-z]+|to_reg[a-z]+|nextval|currval|setval)\b/i;
+
+/** What is asked of each pair, as a key; null where an answer would rest on more. */
+async function questionsOf(
+  pairs: readonly Pair[],
+  columns: ColumnsOf,
+  memory: Memory,
+): Promise<ReadonlyMap<Pair, string | null>> {
+  const texts = new Map(pairs.map((pair) => [pair, `${pair.liveText}\n${pair.modelText}`]));
+  const querying = pairs.filter((pair) => HOLDS_QUERY.test(texts.get(pair) ?? ""));
+  const shapes = await namedShapes(
+    querying.map((pair) => texts.get(pair) ?? ""),
+    memory,
+  );
+  const named = new Map(querying.map((pair, place) => [pair, shapes[place] ?? null]));
+  return new Map(
+    pairs.map((pair) => {
+      const read = named.get(pair);
+      if (read === null || NAMES_BY_TEXT.test(texts.get(pair) ?? "")) return [pair, null];
+      const question = questionOf(pair, columns);
+      return [pair, read === undefined ? question : `${question}\n${JSON.stringify(read)}`];
+    }),
+  );
+}
+
 /** The server's verdict on each pair; on one that was found the same before, as it was remembered. */
 export async function verdicts(
   session: Session,
@@ -164,13 +193,12 @@ export async function verdicts(
   columns: ColumnsOf,
   memory: Memory,
 ): Promise<readonly Verdict[]> {
-  const questions = new Map<string, Pair[]>();
+  const questions = new Map<string | Pair, Pair[]>();
   const said: Verdict[] = [];
-  for (const pair of pairs) {
-    const question = questionOf(pair, columns);
-    const alike = questions.get(question);
-    if (memory.recall(question) === SAME) said.push({ pair, isSame: true, refused: undefined });
-    else if (alike === undefined) questions.set(question, [pair]);
+  for (const [pair, question] of await questionsOf(pairs, columns, memory)) {
+    const alike = question === null ? undefined : questions.get(question);
+    if (question !== null && memory.recall(question) === SAME) said.push({ pair, isSame: true, refused: undefined });
+    else if (alike === undefined) questions.set(question ?? pair, [pair]);
     else alike.push(pair);
   }
   const asked = [...questions.values()].flatMap(([first]) => first ?? []);
@@ -178,7 +206,7 @@ export async function verdicts(
   [...questions].forEach(([question, alike], position) => {
     const answer = answers[position];
     if (answer === undefined) return;
-    if (answer.isSame) memory.learn(question, SAME);
+    if (answer.isSame && typeof question === "string") memory.learn(question, SAME);
     said.push(...alike.map((pair) => ({ ...answer, pair })));
   });
   return said;

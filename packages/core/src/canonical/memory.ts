@@ -5,6 +5,7 @@
 
 import { createHash, hash as hashOf } from "node:crypto";
 import type { Connection } from "@sluice/runner";
+import { surroundingsOf } from "./surroundings.ts";
 
 /** Where answers are kept. Losing one costs a question, no more. */
 export interface AnswerStore {
@@ -28,41 +29,6 @@ const NOTHING: Memory = {
   save: () => Promise.resolve(),
 };
 
-/** Settings that a text is read under. https://www.postgresql.org/docs/current/runtime-config-client.html */
-const READ_UNDER =
-  "search_path DateStyle IntervalStyle TimeZone timezone_abbreviations lc_monetary standard_conforming_strings transform_null_equals array_nulls xmloption xmlbinary".split(
-    " ",
-  );
-
-/** What somebody has made that a name in an expression may mean, by system catalog: all that tells one from another. */
-const MADE: Readonly<Record<string, string>> = {
-  pg_proc: "oid, proname, pronamespace, proargtypes, prorettype",
-  pg_operator: "oid, oprname, oprnamespace",
-  pg_cast: "oid, castcontext, castmethod",
-  pg_collation: "oid, collname, collnamespace",
-  pg_enum: "oid, enumtypid, enumlabel",
-  pg_namespace: "oid, nspname",
-  pg_extension: "oid, extname, extversion",
-};
-
-function madeSql(name: string, facts: string, where = "true"): string {
-  return `(select pg_catalog.concat(pg_catalog.count(*), '/', pg_catalog.sum(pg_catalog.hashtext(row(${facts})::pg_catalog.text)))
-    from pg_catalog.${name} where oid >= 16384 and ${where})`;
-}
-
-/**
- * All that may change what an expression means, besides its text and the columns that it names: the server's version, the
- * session's settings, and the functions, operators, casts, types and collations that somebody has made.
- * https://www.postgresql.org/docs/current/typeconv.html
- */
-const SURROUNDINGS = `select pg_catalog.concat_ws(' ', pg_catalog.version(), current_user,
-  ${READ_UNDER.map((name) => `pg_catalog.current_setting('${name}')`).join(", ")},
-  ${Object.entries(MADE)
-    .map(([name, facts]) => madeSql(name, facts))
-    .join(",\n  ")},
-  ${madeSql("pg_type", "oid, typname, typnamespace", "typtype <> 'c' and typcategory <> 'A'")}
-) as surroundings`;
-
 /** Columns, and keys: a query that groups by one may name the other columns. Numbers, since names print as settings have it. */
 const SHAPES = `select c.relname as name, pg_catalog.json_agg(pg_catalog.json_build_array(c.oid, c.relnamespace, c.relkind,
     (select pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, a.atttypid, a.atttypmod, a.attcollation) order by a.attnum)
@@ -81,8 +47,8 @@ async function shapesOf(connection: Connection, names: ReadonlySet<string>): Pro
 /** The memory of answers about one database as it is now. */
 export async function memoryOf(connection: Connection, store: AnswerStore | undefined): Promise<Memory> {
   if (store === undefined) return NOTHING;
-  const [[row], known] = await Promise.all([connection.query(SURROUNDINGS), store.read()]);
-  const base = createHash("sha256").update(String(row?.["surroundings"])).digest("base64url");
+  const [surroundings, known] = await Promise.all([surroundingsOf(connection), store.read()]);
+  const base = createHash("sha256").update(surroundings).digest("base64url");
   const keys = new Map<string, string>();
   const learnt = new Map<string, string>();
   const keyOf = (question: string): string => {

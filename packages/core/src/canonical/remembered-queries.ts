@@ -1,28 +1,18 @@
 /** What servers have said of queries before. A query's answer hangs on the relations that it names, besides its text. */
 
-import { truncateIdentifier } from "@sluice/runner";
-import { mentionedNames } from "../model/mentioned-names.ts";
 import { askQueries, type QueryAnswer } from "./ask-queries.ts";
 import type { Memory } from "./memory.ts";
+import { namedShapes } from "./named-shapes.ts";
 import type { Session } from "./session.ts";
 
 export type Refusable = { readonly value: QueryAnswer } | { readonly refused: unknown };
 
-/** Names that are written with escapes are not found in a text. https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
-const ESCAPED_NAME = /u&"/i;
-
-function namesIn(query: string): readonly string[] {
-  return [...mentionedNames(query)].map(truncateIdentifier);
-}
-
 /** What is asked, as a key: a query with the shapes of all relations that may be the ones that it names; null: never twice the same. */
 async function questionsOf(queries: readonly string[], memory: Memory): Promise<readonly (string | null)[]> {
-  const names = queries.map(namesIn);
-  const shapes = queries.length === 0 ? null : await memory.shapes(new Set(names.flat()));
+  const shapes = await namedShapes(queries, memory);
   return queries.map((query, place) => {
-    if (shapes === null || ESCAPED_NAME.test(query)) return null;
-    const named = (names[place] ?? []).flatMap((name) => shapes.get(name) ?? []);
-    return `query ${JSON.stringify([query, ...named])}`;
+    const named = shapes[place] ?? null;
+    return named === null ? null : `query ${JSON.stringify([query, ...named])}`;
   });
 }
 

@@ -22,7 +22,7 @@ import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
 import type { Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
 import { readSurroundings } from "../proof/surroundings.ts";
-import { scopeOf } from "./compare.ts";
+import { scopeOf } from "./reading.ts";
 import { onDatabase, type OpenDatabase } from "./open-database.ts";
 import { revisionFileName } from "./file-name.ts";
 import { migrationFiles, migrationFolders } from "./place-revision.ts";

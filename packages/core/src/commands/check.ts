@@ -2,8 +2,10 @@
 
 import type { Hazard, Operation } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
-import { comparing } from "./compare.ts";
+import { compare } from "./compare.ts";
 import type { CompareOptions } from "./comparison.ts";
+import { hasSessions, leftElsewhere, withReading } from "./reading.ts";
+import { verdictsOn } from "./verdict.ts";
 
 export interface CheckResult {
   /** Nothing differs and nothing is pending. */
@@ -17,13 +19,26 @@ export interface CheckResult {
 }
 
 /**
- * Checks a database against models.
+ * Checks a database against models. What was in sync and has not changed since is in sync: with `answers`, that costs the
+ * hashes of both sides alone.
  *
  * @throws what connecting, loading and reading throw.
  */
 export async function check(options: CompareOptions): Promise<CheckResult> {
-  return comparing(options, ({ operations, pending, hazards, diagnostics }) => {
-    const inSync = operations.length === 0 && pending.length === 0;
-    return { inSync, operations, pending, hazards, diagnostics };
+  return withReading(options, async (begun) => {
+    const verdicts = verdictsOn(begun);
+    const status = hasSessions(begun.open) ? begun.status() : null;
+    // Told where it is waited for.
+    status?.catch(() => undefined);
+    const known = await verdicts.recall();
+    if (known !== null) {
+      const { pending } = await begun.status();
+      const diagnostics = [...known.diagnostics, ...(await leftElsewhere(begun, known.schemas))];
+      return { inSync: pending.length === 0, operations: [], pending, hazards: [], diagnostics };
+    }
+    const comparison = await compare(begun);
+    await verdicts.keep(comparison);
+    const { operations, pending, hazards, diagnostics } = comparison;
+    return { inSync: operations.length === 0 && pending.length === 0, operations, pending, hazards, diagnostics };
   });
 }

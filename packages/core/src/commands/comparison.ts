@@ -31,7 +31,10 @@ export interface CompareOptions extends FilterOptions {
   /** Asked where a column's two types are not the same. */
   readonly compareType?: CompareType | undefined;
   readonly ledger?: LedgerOptions | undefined;
-  /** A file that keeps what servers said of expressions, so that they are not asked again. Default: none. */
+  /**
+   * A file that keeps what servers said of expressions, and what was found in sync, so that neither is asked again while all
+   * that it rests on is the same. Default: none.
+   */
   readonly answers?: string | undefined;
   /** Who is asked of expressions where the server can't be. Default: PGlite, or a temporary database on the same server. */
   readonly scratch?: ScratchPlace | undefined;

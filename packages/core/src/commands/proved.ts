@@ -7,7 +7,7 @@ import { prove, type Proof } from "../proof/prove.ts";
 import type { ScratchPlace } from "../proof/scratch.ts";
 import { readSurroundings } from "../proof/surroundings.ts";
 import { unifiedDiff } from "../proof/difference.ts";
-import { scopeOf } from "./compare.ts";
+import { scopeOf } from "./reading.ts";
 import { compareModel } from "./compare-model.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import type { OpenDatabase } from "./open-database.ts";

@@ -5,10 +5,12 @@ import { isSluiceError, type Connection } from "@sluice/runner";
 import { catalogOf } from "../catalog/catalog.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import type { ObjectId } from "../catalog/object.ts";
-import { kinds, type AnyObject, type ModelledCatalog } from "../kinds/index.ts";
+import type { AnyObject, ModelledCatalog } from "../kinds/index.ts";
 import type { LiveReader, ServerInfo } from "../kinds/kind.ts";
 import { liveFacts, type LiveFacts } from "../kinds/live-facts.ts";
 import type { LeftAloneOptions } from "./left-alone.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { READERS } from "./queries.ts";
 import { readRows, type Rows } from "./read.ts";
 import { includesBoth, type IncludeName } from "../filters/include-name.ts";
 import { findScope, type FoundScope } from "./scope.ts";
@@ -38,15 +40,22 @@ export interface LiveDatabase {
   readonly server: ServerInfo;
   /** What is in the declared schemas and Sluice does not manage. */
   readonly unmanaged: readonly Diagnostic[];
+  /** Of all that was read: while it is the same, so is the rest. See {@link fingerprint}. */
+  readonly fingerprint: string;
 }
 
 interface Read {
   readonly objects: readonly AnyObject[];
   readonly unmanaged: readonly Diagnostic[];
+  readonly fingerprint: string;
 }
 
-const READERS: readonly LiveReader<AnyObject>[] = Object.values(kinds).map((kind) => kind.live);
 const ATTEMPTS = 3;
+
+interface Registered {
+  readonly rows: Rows<unknown>;
+  readonly hashes: readonly string[];
+}
 
 /** Rows of a reader, known to all the others. */
 async function registeredRows(
@@ -54,7 +63,7 @@ async function registeredRows(
   reader: LiveReader<AnyObject>,
   scope: FoundScope,
   facts: LiveFacts,
-): Promise<Rows<unknown>> {
+): Promise<Registered> {
   const { notes } = reader;
   const [noted, rows] = await Promise.all([
     notes === undefined ? null : readRows(connection, notes.query(scope)),
@@ -62,7 +71,7 @@ async function registeredRows(
   ]);
   noted?.forEach((row) => notes?.register(row, facts));
   if (reader.register !== undefined) rows.forEach((row) => reader.register?.(row, facts));
-  return rows;
+  return { rows, hashes: noted === null ? [rows.hash] : [noted.hash, rows.hash] };
 }
 
 /** All answers; the first failure once every answer is there, so that none is under way when the transaction ends. */
@@ -86,14 +95,15 @@ async function readAll(connection: Connection, scope: FoundScope, onAsked = (): 
   for (const [place, reader] of READERS.entries()) {
     // There may be many: whoever else waits for this process is answered in between.
     await setImmediate();
-    rowsOfKinds[place]?.forEach((row) => {
+    rowsOfKinds[place]?.rows.forEach((row) => {
       const object = reader.object(row, facts);
       if (object !== null) objects.push(object);
     });
   }
   const unmanaged: Diagnostic[] = [];
   found.forEach((row) => unmanaged.push(...unmanagedDiagnostics(row)));
-  return { objects, unmanaged };
+  const hashes = [...rowsOfKinds.flatMap((each) => each.hashes), found.hash];
+  return { objects, unmanaged, fingerprint: fingerprintOf(scope, hashes) };
 }
 
 /** Without what the user leaves out. Parents come before what belongs to them. */
@@ -113,11 +123,12 @@ function included(objects: readonly AnyObject[], { includeName }: IntrospectOpti
 async function attempt(connection: Connection, options: IntrospectOptions): Promise<LiveDatabase> {
   return inSnapshot(connection, async () => {
     const scope = await findScope(connection, { ...options, ...includesBoth(options, options.includeName) });
-    const { objects, unmanaged } = await readAll(connection, scope, options.onAsked);
+    const { objects, unmanaged, fingerprint } = await readAll(connection, scope, options.onAsked);
     return {
       catalog: catalogOf(included(objects, options)),
       server: { version: scope.version, roles: scope.roles, types: scope.types },
       unmanaged: [...scope.diagnostics, ...unmanaged],
+      fingerprint,
     };
   });
 }

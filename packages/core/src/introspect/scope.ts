@@ -20,6 +20,8 @@ export interface FoundScope extends LiveScope {
   readonly named: ReadonlyMap<number, NamedRelation>;
   readonly roles: ReadonlySet<string>;
   readonly types: ReadonlySet<string>;
+  /** All that the server said of it. */
+  readonly text: string;
   /** Names the ledgers of other tools. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -104,6 +106,7 @@ export async function findScope(connection: Connection, options: ScopeOptions): 
     namespaces: oidArray(namespaces.keys()),
     relations: oids(false),
     views: oids(true),
+    text: JSON.stringify(row),
     named: found,
     diagnostics,
   };
