@@ -120,24 +120,29 @@ function expression(pair: Pair, text: string, from: string): Expression {
   return pair.type === null ? { text: `(${text}\n)`, from } : castTo(text, pair.type);
 }
 
-/**
- * What the server prints for both sides of each pair. A live text is read under the settings that it was printed under.
- *
- * @param settings those that a model's text is read with.
- */
+/** What the server prints for one text of each pair, all over the sources that the pairs share. */
 async function printed(
   session: Session,
   pairs: readonly Pair[],
   columns: ColumnsOf,
-  settings: "query" | "printed" = "query",
-): Promise<readonly (readonly [string, string])[]> {
+  text: "liveText" | "modelText",
+  settings: "query" | "printed",
+): Promise<readonly string[]> {
   const sources = sourcesOf(pairs, columns);
-  const expressions = (text: "liveText" | "modelText"): readonly Expression[] =>
-    pairs.map((pair) => expression(pair, pair[text], sources.get(pair) ?? ""));
-  const model = await bodyOf(session, settings, expressions("modelText"));
-  const live = await bodyOf(session, "printed", expressions("liveText"));
-  const [lives, models] = await readBodies(session, [live, model]);
-  return pairs.map((_, position) => [lives[position] ?? "", models[position] ?? ""]);
+  const expressions = pairs.map((pair) => expression(pair, pair[text], sources.get(pair) ?? ""));
+  const [texts] = await readBodies(session, [await bodyOf(session, settings, expressions)]);
+  return texts;
+}
+
+/** The same for both texts, read under the settings that live texts are printed under. */
+async function printedAgain(
+  session: Session,
+  pairs: readonly Pair[],
+  columns: ColumnsOf,
+): Promise<readonly (readonly [live: string, model: string])[]> {
+  const lives = await printed(session, pairs, columns, "liveText", "printed");
+  const models = await printed(session, pairs, columns, "modelText", "printed");
+  return lives.map((live, place) => [live, models[place] ?? ""]);
 }
 
 export interface Verdict {
@@ -219,35 +224,49 @@ async function askedVerdicts(
   pairs: readonly Pair[],
   columns: ColumnsOf,
 ): Promise<readonly Verdict[]> {
-  const answers = await inBatches(session, pairs, PAIRS_A_BODY, (batch) => printed(session, batch, columns));
   const isSame = new Map<Pair, boolean>();
+  const refused = new Map<Pair, unknown>();
+  const ask = async (
+    asked: readonly Pair[],
+    text: "liveText" | "modelText",
+    settings: "query" | "printed",
+  ): Promise<ReadonlyMap<Pair, string>> => {
+    const answers = await inBatches(session, asked, PAIRS_A_BODY, (batch) =>
+      printed(session, batch, columns, text, settings),
+    );
+    const said = new Map<Pair, string>();
+    asked.forEach((pair, place) => {
+      const answer = answers[place];
+      if (answer !== undefined && "value" in answer) said.set(pair, answer.value);
+      else refused.set(pair, answer?.refused ?? null);
+    });
+    return said;
+  };
+  const models = await ask(pairs, "modelText", "query");
+  // Most are printed as the live text is, which the server has printed too: that one need not be read.
+  const unlike = pairs.filter((pair) => models.has(pair) && models.get(pair) !== pair.liveText);
+  for (const [pair, model] of models) isSame.set(pair, model === pair.liveText);
+  const lives = await ask(unlike, "liveText", "printed");
   const stored: StoredPair[] = [];
   const different: { readonly pair: Pair; readonly again: Pair }[] = [];
-  const refused = new Map<Pair, unknown>();
-  pairs.forEach((pair, position) => {
-    const answer = answers[position];
-    if (answer === undefined || "refused" in answer) {
-      refused.set(pair, answer?.refused ?? null);
-      return;
-    }
-    const [live, model] = answer.value;
+  for (const [pair, live] of lives) {
+    const model = models.get(pair) ?? "";
     isSame.set(pair, live === model);
-    if (live === model) return;
+    if (live === model) continue;
     const again = { ...pair, liveText: live, modelText: model };
     if (pair.type !== null) stored.push({ pair, again });
     different.push({ pair, again });
-  });
+  }
   // What PostgreSQL prints it may print otherwise when it reads that again (an IN over varchar): a live text has been there.
-  const printedAgain = await inBatches(session, different, PAIRS_A_BODY, (batch) =>
-    printed(
+  const printedTwice = await inBatches(session, different, PAIRS_A_BODY, (batch) =>
+    printedAgain(
       session,
       batch.map(({ again }) => again),
       columns,
-      "printed",
     ),
   );
   different.forEach(({ pair }, position) => {
-    const answer = printedAgain[position];
+    const answer = printedTwice[position];
     if (answer !== undefined && "value" in answer && answer.value[0] === answer.value[1]) isSame.set(pair, true);
   });
   const open = different.filter(({ pair }) => isSame.get(pair) !== true);
@@ -271,6 +290,8 @@ async function askedVerdicts(
 
 /** Whether the server refuses the model's side of a pair by itself. */
 export async function refusedAlone(session: Session, pair: Pair, columns: ColumnsOf): Promise<unknown> {
-  const answer = await session.attempt(() => printed(session, [{ ...pair, liveText: pair.modelText }], columns));
+  // Over what it names itself.
+  const alone = { ...pair, liveText: pair.modelText };
+  const answer = await session.attempt(() => printed(session, [alone], columns, "modelText", "query"));
   return "refused" in answer ? answer.refused : null;
 }
