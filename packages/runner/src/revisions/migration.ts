@@ -1,7 +1,7 @@
 /** Runs a migration file, to have its functions: types are stripped and the file is evaluated, the same way on every Node. */
 
 import { isError, messageOf } from "../errors/message-of.ts";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";
 import type { Script } from "node:vm";
@@ -28,8 +28,8 @@ type Exports = Readonly<Record<string, unknown>>;
 
 function evaluated(path: string, script: Script): Exports {
   const file = resolve(path);
-  const ownRequire = createRequire(file);
-  const require = (name: string): unknown => (name === RUNNER ? OFFERED : ownRequire(name));
+  // Most import nothing else.
+  const require = (name: string): unknown => (name === RUNNER ? OFFERED : createRequire(file)(name));
   const module: { exports: Exports } = { exports: {} };
   try {
     // The script is such a function.
@@ -74,7 +74,8 @@ function recorded(path: string, exports: Exports, name: "upgrade" | "downgrade")
  * @throws REVISION_FILE_INVALID, INVALID_OPERATION naming the file.
  */
 export async function loadMigration(revision: Revision): Promise<Migration> {
-  const text = await readFile(revision.path, "utf8");
+  // A small file is read faster at once than by way of another thread.
+  const text = readFileSync(revision.path, "utf8");
   const exports = evaluated(revision.path, await compiledScript(revision.path, text));
   return {
     revision,
