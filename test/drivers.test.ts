@@ -141,3 +141,23 @@ test("an app's listeners on its client are as many as before", async () => {
   await ask("select 1");
   await end();
 });
+
+test("a client of pg, which warns where it has a query under way, is asked for one at a time", async () => {
+  const { database, end } = await overServer((url) => fromClient(url, same));
+  const client = database as pg.Client;
+  const ask = client.query.bind(client) as (...given: readonly unknown[]) => Promise<unknown>;
+  let [open, most] = [0, 0];
+  Object.assign(client, {
+    query: (...given: readonly unknown[]) => {
+      open += 1;
+      most = Math.max(most, open);
+      return ask(...given).finally(() => (open -= 1));
+    },
+  });
+  const options = { database, schema, migrations: emptyFolder(), message: "fees are paid" };
+  await (await autogenerate(options)).write();
+  await createRunner(options).upgrade();
+  expect(await check(options)).toMatchObject({ inSync: true });
+  expect(most).toBe(1);
+  await end();
+});

@@ -37,8 +37,21 @@ export interface PgPool {
   connect(): Promise<PgQueryable & { release(destroy?: boolean): void }>;
 }
 
+type InTurn = <T>(ask: () => Promise<T>) => Promise<T>;
+
+/** pg sends one query at a time, and wants to be asked for one at a time. https://node-postgres.com/apis/client */
+function oneByOne(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (ask) => {
+    const mine = last.then(ask);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}
+
 function connectionOver(
   client: PgQueryable,
+  inTurn: InTurn,
   { onNotice }: ConnectOptions,
   release: (isLost: boolean) => void,
 ): Connection {
@@ -51,7 +64,7 @@ function connectionOver(
   };
   client.on?.("error", noticeLoss);
   if (onNotice !== undefined) client.on?.("notice", told);
-  const sent = async (query: string | PgQuery, parameters?: unknown[]): Promise<PgResult | undefined> => {
+  const asked = async (query: string | PgQuery, parameters?: unknown[]): Promise<PgResult | undefined> => {
     if (isLost) throw lostConnection();
     try {
       const result = await client.query(query, parameters);
@@ -62,6 +75,7 @@ function connectionOver(
       throw cause;
     }
   };
+  const sent: typeof asked = (query, parameters) => inTurn(() => asked(query, parameters));
   return {
     async query(text, parameters = []) {
       // Without parameters pg sends a simple query, which may be several statements.
@@ -95,7 +109,7 @@ export function poolDatabase(pool: PgPool): Database {
   const connect = async (options: ConnectOptions = {}): Promise<Connection> => {
     try {
       const client = await pool.connect();
-      return connectionOver(client, options, (isLost) => client.release(isLost));
+      return connectionOver(client, oneByOne(), options, (isLost) => client.release(isLost));
     } catch (cause) {
       throw connectionError(label, cause, (text) => text);
     }
@@ -106,10 +120,12 @@ export function poolDatabase(pool: PgPool): Database {
 
 /** A database over one connected client, which is its only session. */
 export function clientDatabase(client: PgClient): Database {
+  // Whoever connects has the same session.
+  const inTurn = oneByOne();
   return {
     label: `postgres://${client.host ?? "localhost"}/${client.database ?? ""}`,
     session: client,
-    connect: (options = {}) => Promise.resolve(connectionOver(client, options, () => undefined)),
+    connect: (options = {}) => Promise.resolve(connectionOver(client, inTurn, options, () => undefined)),
     close: () => Promise.resolve(),
   };
 }
