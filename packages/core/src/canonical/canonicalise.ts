@@ -10,14 +10,15 @@ import { isViewLike } from "../kinds/view-like.ts";
 import type { Rewrites } from "../kinds/stored-columns.ts";
 import { NO_CASTS, type Casts } from "./casts.ts";
 import { askColumnChanges, columnsChange } from "./column-changes.ts";
-import { columnsOf, refusedAlone, verdicts } from "./expressions.ts";
+import { columnsOf, refusedAlone } from "./expressions.ts";
 import { followedTexts, type FollowedText } from "./followed.ts";
 import { memoryOf, type AnswerStore, type Memory } from "./memory.ts";
 import { pairsOf, replacedAt, type Pair } from "./pairs.ts";
 import { canonicalQueries } from "./queries.ts";
 import { recognised, recognisedAgain } from "./recognised.ts";
 import { UNKNOWN_REWRITES } from "./rewrites.ts";
-import { withSession, type Elsewhere, type Session } from "./session.ts";
+import { withSession, type Others, type Session } from "./session.ts";
+import { verdicts } from "./verdicts.ts";
 import { canonicalTypes, enumTypes, type CanonicalType } from "./types.ts";
 
 export interface Canonicalised {
@@ -111,7 +112,7 @@ function typesOf(catalog: Catalog): ReadonlySet<string> {
  * @param before the live catalog.
  * @param renames those that are decided.
  * @param store where answers are kept from run to run; left out: all is asked.
- * @param elsewhere whom to ask where the server itself can't be.
+ * @param others whom to ask where the server itself can't be, and who helps.
  * @throws EXPRESSION_REJECTED where PostgreSQL refuses an expression of the model, CANONICAL_UNAVAILABLE where it can't be asked.
  */
 export async function canonicalise(
@@ -121,7 +122,7 @@ export async function canonicalise(
   renames: readonly Rename[] = [],
   defaultSchema = "public",
   store?: AnswerStore,
-  elsewhere?: Elsewhere,
+  others?: Others,
 ): Promise<Canonicalised> {
   const live = renames.reduce(renamedCatalog, before);
   const glance = recognised(live, given);
@@ -171,7 +172,7 @@ export async function canonicalise(
     const { cast, rewrites, diagnostics: found } = await askColumnChanges(session, live, model);
     return { model: withQueries, cast, rewrites, followed, diagnostics: [...diagnostics, ...found] };
   };
-  const canonicalised = await withSession(connection, ask, elsewhere);
+  const canonicalised = await withSession(connection, ask, others);
   await memory.save();
   return canonicalised;
 }

@@ -17,6 +17,8 @@ export interface Session {
   script(statements: readonly string[]): Promise<void>;
   /** Runs work and takes back whatever it made. */
   aside<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs work on another session of the same server, beside this one; null where there is none to be had. */
+  beside<T>(work: (other: Session) => Promise<T>): Promise<T | null>;
   /** Runs work that may be refused; null where it was, with what the server said. */
   attempt<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly refused: unknown }>;
 }
@@ -30,8 +32,13 @@ const SET = `select ${NAMES.map((name, place) => `pg_catalog.set_config('${name}
 const FACTS = `pg_catalog.pg_is_in_recovery() as standby, pg_catalog.current_setting('transaction_read_only') as readonly,
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMP') and pg_catalog.has_language_privilege('sql', 'USAGE') as may`;
 
-/** Opens a session on a server that may be asked instead; told why. */
-export type Elsewhere = (why: string) => Promise<Connection>;
+/** Who can be asked besides. */
+export interface Others {
+  /** Opens a session on a server that may be asked instead; told why. */
+  readonly elsewhere?: (why: string) => Promise<Connection>;
+  /** Opens another session of the same server. */
+  readonly another?: (() => Promise<Connection>) | undefined;
+}
 
 /**
  * One statement that executes others, which hold texts of a model. EXECUTE refuses to commit, and nothing in a statement can close the block around it.
@@ -56,13 +63,13 @@ function obstacle(facts: Row | undefined): string | null {
 /**
  * Runs work in such a transaction. It begins with the first question: where there is none, nothing is sent.
  *
- * @param elsewhere whom to ask where the role may not create temporary objects, or the server only reads.
+ * @param others whom to ask where the role may not create temporary objects, or the server only reads; and who helps.
  * @throws CANONICAL_UNAVAILABLE where there is nobody to ask.
  */
 export async function withSession<T>(
   live: Connection,
   work: (session: Session) => Promise<T>,
-  elsewhere: Elsewhere = unavailable,
+  { elsewhere = unavailable, another }: Others = {},
 ): Promise<T> {
   let connection = live;
   let opened: Promise<readonly string[]> | null = null;
@@ -107,6 +114,17 @@ export async function withSession<T>(
         await connection.query("rollback to savepoint sluice_aside");
         mode = null;
         return value;
+      },
+      async beside(asked) {
+        await open();
+        // Whoever stands in for a server stands alone, and a server that is full is asked over the session that there is.
+        const second = connection === live ? await another?.().catch(() => null) : null;
+        if (second === null || second === undefined) return null;
+        try {
+          return await withSession(second, asked);
+        } finally {
+          await second.release();
+        }
       },
       async attempt(tried) {
         await open();

@@ -4,7 +4,7 @@ import type { Hazard, Operation } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { compare } from "./compare.ts";
 import type { CompareOptions } from "./comparison.ts";
-import { hasSessions, leftElsewhere, withReading } from "./reading.ts";
+import { hasSessions, leftBehindBy, withReading } from "./reading.ts";
 import { verdictsOn } from "./verdict.ts";
 
 export interface CheckResult {
@@ -33,7 +33,7 @@ export async function check(options: CompareOptions): Promise<CheckResult> {
     const known = await verdicts.recall();
     if (known !== null) {
       const { pending } = await begun.status();
-      const diagnostics = [...known.diagnostics, ...(await leftElsewhere(begun, known.schemas))];
+      const diagnostics = [...known.diagnostics, ...(await leftBehindBy(begun, known.schemas))];
       return { inSync: pending.length === 0, operations: [], pending, hazards: [], diagnostics };
     }
     const comparison = await compare(begun);

@@ -4,7 +4,7 @@ import { codeOf, planStatements, type Connection, type Operation, type SqlText }
 import { answerFile } from "../canonical/answer-file.ts";
 import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
 import { withTexts } from "../canonical/followed.ts";
-import type { Elsewhere } from "../canonical/session.ts";
+import type { Others } from "../canonical/session.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { objectId, type ObjectId } from "../catalog/object.ts";
 import { DEFAULT_SCHEMA } from "../catalog/printed-name.ts";
@@ -56,14 +56,14 @@ export async function compareModel(
   model: Model,
   found: LiveDatabase,
   options: CompareOptions,
-  elsewhere?: Elsewhere,
+  others?: Others,
 ): Promise<Omit<Comparison, "pending" | "unknown" | "schemas">> {
   const kept = includedObjects(withoutTrees(found.catalog, model.existing), model.catalog, options.includeObject);
   const live = { ...found, catalog: kept.live };
   const told = withHints(kept.model, live.catalog, options.renames ?? []);
   const answers = options.answers === undefined ? undefined : answerFile(options.answers);
   const asked = (renames: readonly Rename[]): Promise<Canonicalised> =>
-    canonicalise(connection, kept.model, live.catalog, renames, DEFAULT_SCHEMA, answers, elsewhere);
+    canonicalise(connection, kept.model, live.catalog, renames, DEFAULT_SCHEMA, answers, others);
   const first = await asked(told);
   const free = freeRenames(told.reduce(renamedCatalog, live.catalog), first.model);
   const decided = [...told, ...free];

@@ -8,7 +8,7 @@ import { compareModel } from "./compare-model.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import { lookedAt } from "./looked-at.ts";
 import type { OpenDatabase } from "./open-database.ts";
-import { hasSessions, leftElsewhere, readSchemas, scopeOf, withReading, type Reading } from "./reading.ts";
+import { hasSessions, leftBehindBy, readSchemas, scopeOf, withReading, type Reading } from "./reading.ts";
 
 /** Both sides, read: the models are bundled, and the ledger is read, while the server reads its catalogs. */
 export async function compare(reading: Reading): Promise<Comparison> {
@@ -29,7 +29,9 @@ export async function compare(reading: Reading): Promise<Comparison> {
   const found = isGuessed ? read.value : await introspect(connection, scopeOf(options, schemas));
   const live = { ...found, catalog: lookedAt(found.catalog, declared, told) };
   const scratch = answeringScratch(open, found, schemas, DEFAULT_SCHEMA, options.scratch);
-  const comparison = await compareModel(connection, model, live, options, scratch.connect).finally(scratch.close);
+  const another = hasSessions(open) ? () => open.database.connect() : undefined;
+  const others = { elsewhere: scratch.connect, another };
+  const comparison = await compareModel(connection, model, live, options, others).finally(scratch.close);
   if (early.status === "rejected") throw early.reason;
   const { pending, missing } = await status();
   // Of the default schema everything was read, though the models may speak of others alone.
@@ -37,7 +39,7 @@ export async function compare(reading: Reading): Promise<Comparison> {
   const moved = isElsewhere ? moveCandidates(read.value.catalog, comparison.renamed, comparison.target) : [];
   return {
     ...comparison,
-    diagnostics: [...scratch.diagnostics(), ...comparison.diagnostics, ...(await leftElsewhere(reading, schemas))],
+    diagnostics: [...scratch.diagnostics(), ...comparison.diagnostics, ...(await leftBehindBy(reading, schemas))],
     renameCandidates: [...comparison.renameCandidates, ...moved],
     schemas,
     pending,

@@ -98,7 +98,7 @@ export function readSchemas({ options, wanted }: Reading, model: Model): ReadSch
 }
 
 /** What revisions left in schemas that nobody looks at. What options say is to be looked at is all that is. */
-export async function leftElsewhere(
+export async function leftBehindBy(
   { open, options, wanted }: Reading,
   schemas: readonly string[],
 ): Promise<readonly Diagnostic[]> {
