@@ -47,6 +47,24 @@ situations([
     refused: "UNMANAGED_DEPENDENT",
   },
   {
+    name: "a column that a parent gets is its child's too, whether the child's model says so or not",
+    before: `create table parent (a int); create table child (b int) inherits (parent); insert into child values (1, 2)`,
+    model: () => ({
+      parent: pgTable("parent", { a: integer("a"), c: integer("c") }),
+      child: pgTable("child", { a: integer("a"), b: integer("b"), c: integer("c") }),
+    }),
+    refused: "UNMANAGED_DEPENDENT",
+  },
+  {
+    name: "a child gets a column of its own",
+    before: `create table parent (a int); create table child (b int) inherits (parent); insert into child values (1, 2)`,
+    model: () => ({
+      parent: pgTable("parent", { a: integer("a") }),
+      child: pgTable("child", { a: integer("a"), b: integer("b"), c: integer("c") }),
+    }),
+    operations: [{ op: "addColumn", table: "child", name: "c" }],
+  },
+  {
     name: "a view's own default is no difference, and comes back where the view is made anew",
     before: `create table t (a int, b varchar(10)); create view v as select a, b from t; alter view v alter a set default 5; insert into v (b) values ('x')`,
     model: () => {

@@ -62,6 +62,8 @@ function askedOf(operation: Operation, defaultSchema: string): readonly Asked[] 
         // PostgreSQL refuses where its rows are values of another column, even if nothing were written again.
         ["row type", schema, operation.table, null],
       ];
+    case "addColumn":
+      return [["heirs", schema, operation.table, null]];
     case "renameColumn":
       return [["inherited", schema, operation.table, operation.from]];
     case "dropSchema":
@@ -87,7 +89,7 @@ const QUERY = `
     select a.label, 'pg_catalog.pg_type'::pg_catalog.regclass, y.oid, 0
     from asked a join pg_catalog.pg_type t on t.typnamespace = a.namespace and t.typname = a.name
     join pg_catalog.pg_type y on y.oid in (t.oid, t.typarray)
-    where a.part is null and a.sort not in ('schema', 'row type')
+    where a.part is null and a.sort not in ('schema', 'row type', 'heirs')
     union all
     select a.label, 'pg_catalog.pg_namespace'::pg_catalog.regclass, a.namespace, 0 from asked a where a.sort = 'schema')
   select distinct t.label, pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) as dependent,
@@ -130,6 +132,11 @@ const QUERY = `
   from asked a join pg_catalog.pg_class c on c.relnamespace = a.namespace and c.relname = a.name
   join pg_catalog.pg_attribute t on t.attrelid = c.oid and t.attname = a.part
   where a.sort = 'inherited' and t.attinhcount > 0
+  union
+  select a.label, concat(pg_catalog.pg_describe_object('pg_catalog.pg_class'::pg_catalog.regclass, h.inhrelid, 0), ', which inherits its columns,'), null, null
+  from asked a join pg_catalog.pg_class c on c.relnamespace = a.namespace and c.relname = a.name
+  join pg_catalog.pg_inherits h on h.inhparent = c.oid join pg_catalog.pg_class r on r.oid = h.inhrelid
+  where a.sort = 'heirs' and not r.relispartition
   union
   -- What PostgreSQL would drop along with a column, without a word.
   select a.label, pg_catalog.pg_describe_object(d.classid, d.objid, 0), null, null
