@@ -1,10 +1,24 @@
 /** Enums: values that come, go, move and are renamed, with all that hangs on the type. */
 
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, integer, pgEnum, pgSchema, pgTable, text } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, integer, pgEnum, pgSchema, pgTable, text, varchar } from "drizzle-orm/pg-core";
 import { situations } from "../support/situation.ts";
 
 situations([
+  {
+    name: "a list of texts becomes one of an enum that comes with it",
+    operations: [
+      { op: "createEnum", name: "e" },
+      { op: "dropDefault", table: "t", name: "a" },
+      { op: "setColumnType", table: "t", name: "a", type: "e[]" },
+      { op: "setDefault", table: "t", name: "a", default: '{"x"}' },
+    ],
+    before: `create table t (a text[] not null default '{x}', b varchar(5)[]); insert into t values ('{x,y}', '{z}')`,
+    model: () => {
+      const e = pgEnum("e", ["x", "y"]);
+      return { e, t: pgTable("t", { a: e().array().notNull().default(["x"]), b: varchar({ length: 5 }).array() }) };
+    },
+  },
   {
     name: "values come at the start, in the middle and at the end",
     before: `create type en as enum ('b', 'd'); create table t (x en); insert into t values ('b')`,

@@ -19,7 +19,7 @@ export const NO_CASTS: Casts = {
 
 /**
  * Asks for the given pairs of types, in both directions. A type that the server doesn't know yet is taken for an enum about
- * to be created: text leads to it by an explicit cast, and from it by assignment.
+ * to be created, or an array of one: text leads to it by an explicit cast, and from it by assignment.
  */
 export async function askCasts(session: Session, pairs: readonly (readonly [string, string])[]): Promise<Casts> {
   const known = new Map<string, CastKind>();
@@ -30,17 +30,18 @@ export async function askCasts(session: Session, pairs: readonly (readonly [stri
       `with pair as (
          select n, p ->> 0 as f, p ->> 1 as t from pg_catalog.json_array_elements($1::text::json) with ordinality e(p, n)
        ), resolved as (
-         select n, pg_catalog.to_regtype(f) as fo, pg_catalog.to_regtype(t) as "to" from pair
+         select n, pg_catalog.to_regtype(f) as fo, pg_catalog.to_regtype(t) as "to",
+           case when f like '%[]' then 'A' else 'E' end as fc, case when t like '%[]' then 'A' else 'E' end as tc from pair
        ), base as (
          select r.n, coalesce(nullif(f.typbasetype, 0), f.oid) as fo, coalesce(nullif(t.typbasetype, 0), t.oid) as "to",
-           coalesce(f.typcategory, 'E') as fc, coalesce(t.typcategory, 'E') as tc,
-           case when f.typcategory = 'A' and t.typcategory = 'A' then f.typelem end as fe,
-           case when f.typcategory = 'A' and t.typcategory = 'A' then t.typelem end as te
+           coalesce(f.typcategory::text, r.fc) as fc, coalesce(t.typcategory::text, r.tc) as tc, f.typelem as fe, t.typelem as te
          from resolved r left join pg_catalog.pg_type f on f.oid = r.fo left join pg_catalog.pg_type t on t.oid = r."to"
        ), element as (
-         select b.n, coalesce(b.fe, b.fo) as fo, coalesce(b.te, b."to") as "to",
-           coalesce(fe.typcategory, b.fc) as fc, coalesce(te.typcategory, b.tc) as tc, b.fe is not null as is_array
-         from base b left join pg_catalog.pg_type fe on fe.oid = b.fe left join pg_catalog.pg_type te on te.oid = b.te
+         select b.n, b.fo, b."to", b.fc, b.tc from base b where b.fc <> 'A' or b.tc <> 'A'
+         union all
+         select b.n, b.fe, b.te, coalesce(f.typcategory::text, 'E'), coalesce(t.typcategory::text, 'E')
+         from base b left join pg_catalog.pg_type f on f.oid = b.fe left join pg_catalog.pg_type t on t.oid = b.te
+         where b.fc = 'A' and b.tc = 'A'
        )
        select case
          when e.fo = e."to" then 'assignment'
