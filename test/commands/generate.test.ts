@@ -4,8 +4,9 @@ import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { autogenerate, baseline, check } from "@sluice/core";
-import { createRunner } from "@sluice/runner";
+import { createRunner, type SqlText } from "@sluice/runner";
 import { type TestDatabase, withDatabase } from "@sluice/test-kit";
+import { sql as drizzleSql } from "drizzle-orm";
 import { foreignKey, integer, pgEnum, pgSchema, pgTable, text } from "drizzle-orm/pg-core";
 import { storyFolder, type Body } from "../graph-stories/files.ts";
 
@@ -169,5 +170,14 @@ test("a table that is called as a ledger elsewhere is the project's own", async 
     const versions = pgTable("versions", { id: integer("id").primaryKey() });
     const result = await check({ ...options(database, migrations), schema: { versions }, ledger });
     expect(result).toMatchObject({ inSync: true, operations: [] });
+  });
+});
+
+test("what is given for SQL and is drizzle's own is refused, since it would be written as nothing", async () => {
+  await withDatabase("create table fees (id text primary key)", async (database) => {
+    const given = drizzleSql`id::integer` as unknown as SqlText;
+    await expect(
+      autogenerate({ ...options(database, storyFolder([])), using: { "fees.id": given } }),
+    ).rejects.toMatchObject({ code: "INVALID_SQL", message: expect.stringContaining("fees.id") });
   });
 });

@@ -3,6 +3,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   check,
   customType,
   doublePrecision,
@@ -23,6 +24,24 @@ import { situationsWithPlainLocks } from "../support/situation.ts";
 const mail = customType<{ data: string }>({ dataType: () => "text" });
 
 situationsWithPlainLocks([
+  {
+    name: "a number becomes true or false, with a default and an index that say the same in other words",
+    before: `create table t (a int, b int not null default 0); create index i on t (a) where b = 1; insert into t values (1, 1)`,
+    model: () => ({
+      t: pgTable("t", { a: integer(), b: boolean().notNull().default(false) }, (t) => [
+        index("i")
+          .on(t.a)
+          .where(sql`${t.b}`),
+      ]),
+    }),
+    operations: [
+      { op: "dropDefault", table: "t", name: "b" },
+      { op: "dropIndex", name: "i" },
+      { op: "setColumnType", table: "t", name: "b", type: "boolean" },
+      { op: "setDefault", table: "t", name: "b", default: false },
+      { op: "createIndex", name: "i" },
+    ],
+  },
   {
     name: "types with more room, and lists of them",
     before: `create table t (a int[], b varchar(10)[], c json, d char(5), e real, f interval day to second, g timestamp(3), h varchar(10), i numeric(10,2));

@@ -21,6 +21,8 @@ export interface Pair {
   readonly modelText: string;
   /** What the expression is stored as; null: it is a condition or value over a table's columns. */
   readonly type: string | null;
+  /** What stores it gets another type, which need not take what the live text says. */
+  readonly isRetyped: boolean;
   /** The table whose columns it may name. */
   readonly table: ObjectId | null;
   /** Its schema and name; nothing where there is none. */
@@ -83,8 +85,19 @@ function tableOf(object: CatalogObject, catalog: Catalog): ObjectId | null {
   return null;
 }
 
-function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess: boolean, model: Catalog): Pair[] {
-  const type = kindOf(object).changes.expressionType?.(object as never, model) ?? null;
+interface Sides {
+  readonly live: Catalog;
+  readonly model: Catalog;
+}
+
+function pairsBetween(
+  object: CatalogObject,
+  counterpart: CatalogObject,
+  isGuess: boolean,
+  { live, model }: Sides,
+): Pair[] {
+  const { expressionType } = kindOf(object).changes;
+  const type = expressionType?.(object as never, model) ?? null;
   const found: Found[] = [];
   addLeaves(found, counterpart.attributes, object.attributes, [], type !== null);
   if (found.length === 0) return [];
@@ -99,6 +112,7 @@ function pairsBetween(object: CatalogObject, counterpart: CatalogObject, isGuess
     liveText: textOf(values.live),
     modelText: textOf(values.model),
     type,
+    isRetyped: type !== null && type !== expressionType?.(counterpart as never, live),
     table,
     tablePath,
     readsTables: kindOf(object).changes.readsTables === true,
@@ -144,13 +158,14 @@ function guesses(
 /** Finds the pairs, among what is apart. An object may be a live one under another name. */
 export function pairsOf(live: Catalog, model: Catalog, differing: Apart): readonly Pair[] {
   const matches = matchByStructure(live, model, differing);
+  const sides = { live, model };
   const certain: Pair[] = [];
   for (const object of differing.model) {
     const counterpart = matches.get(object.id) ?? live.get(object.id);
-    if (counterpart !== undefined) certain.push(...pairsBetween(object, counterpart, false, model));
+    if (counterpart !== undefined) certain.push(...pairsBetween(object, counterpart, false, sides));
   }
   const guessed = guesses(live, model, differing, matches).flatMap(([object, counterpart]) =>
-    pairsBetween(object, counterpart, true, model),
+    pairsBetween(object, counterpart, true, sides),
   );
   return [...certain, ...guessed];
 }

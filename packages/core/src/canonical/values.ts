@@ -1,7 +1,7 @@
 /** Whether two expressions that print otherwise are one value: what a column would store for them. */
 
 import type { Pair } from "./pairs.ts";
-import { inBatches, type Session } from "./session.ts";
+import { executed, inBatches, type Session } from "./session.ts";
 
 const PAIRS_A_SELECT = 200;
 
@@ -101,4 +101,18 @@ export async function sameValues(session: Session, stored: readonly StoredPair[]
     return value !== undefined && "value" in value && value.value;
   });
   return [...stored.filter((_, position) => foldOf(position) === "same"), ...areSame].map(({ pair }) => pair);
+}
+
+/**
+ * Those whose live text the column would not take for a default once it has its next type: an integer is no boolean, though a
+ * cast makes it one. https://www.postgresql.org/docs/current/typeconv-query.html
+ */
+export async function refusedDefaults(session: Session, pairs: readonly Pair[]): Promise<ReadonlySet<Pair>> {
+  const answers = await inBatches(session, pairs, PAIRS_A_SELECT, async (batch) => {
+    const columns = batch.map(({ type, liveText }, place) => `c${place} ${type ?? "text"} default (${liveText}\n)`);
+    await session.printed(executed([`create temporary table sluice_defaults (${columns.join(", ")}) on commit drop`]));
+    await session.printed("drop table pg_temp.sluice_defaults");
+    return batch.map(() => null);
+  });
+  return new Set(pairs.filter((_, place) => !("value" in (answers[place] ?? {}))));
 }

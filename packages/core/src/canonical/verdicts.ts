@@ -17,7 +17,7 @@ import { namedShapes } from "./named-shapes.ts";
 import type { Pair } from "./pairs.ts";
 import { sameTrees } from "./same-trees.ts";
 import { inBatches, type Session } from "./session.ts";
-import { sameValues, type StoredPair } from "./values.ts";
+import { refusedDefaults, sameValues, type StoredPair } from "./values.ts";
 
 const PAIRS_A_BODY = 300;
 
@@ -182,6 +182,11 @@ async function askedVerdicts(
   open.forEach(({ pair }, position) => {
     if (trees[position] === true) isSame.set(pair, true);
   });
-  for (const pair of await sameValues(session, stored)) isSame.set(pair, true);
+  const ofOneValue = [...(await sameValues(session, stored))];
+  const unstorable = await refusedDefaults(
+    session,
+    ofOneValue.filter(({ isRetyped }) => isRetyped),
+  );
+  for (const pair of ofOneValue) if (!unstorable.has(pair)) isSame.set(pair, true);
   return pairs.map((pair) => ({ pair, isSame: isSame.get(pair) ?? false, refused: refused.get(pair) }));
 }

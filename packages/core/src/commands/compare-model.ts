@@ -1,6 +1,14 @@
 /** Plans the way from what a database has to a model, both read. */
 
-import { codeOf, planStatements, type Connection, type Operation, type SqlText } from "@sluice/runner";
+import {
+  codeOf,
+  isSqlText,
+  planStatements,
+  sluiceError,
+  type Connection,
+  type Operation,
+  type SqlText,
+} from "@sluice/runner";
 import { answerFile } from "../canonical/answer-file.ts";
 import { canonicalise, type Canonicalised } from "../canonical/canonicalise.ts";
 import { withTexts } from "../canonical/followed.ts";
@@ -25,6 +33,13 @@ import { rested, unrestedFinding } from "./rested.ts";
 function usingOf(given: Readonly<Record<string, SqlText>> | undefined): (column: ObjectId) => SqlText | undefined {
   const known = new Map<ObjectId, SqlText>();
   for (const [name, using] of Object.entries(given ?? {})) {
+    // Drizzle's own sql`…` is another thing.
+    if (!isSqlText(using)) {
+      throw sluiceError("INVALID_SQL", `using: what is given for ${name} is no SQL`, {
+        hint: 'Write it with the tag of @sluice/runner: using: { "fees.amount": sql`amount::numeric` }.',
+        details: { column: name },
+      });
+    }
     const path = name.split(".");
     known.set(objectId("column", path.length === 2 ? [DEFAULT_SCHEMA, ...path] : path), using);
   }

@@ -15,11 +15,18 @@ export type UsedObject = readonly ["enum" | "sequence", string, string];
 const BUILT_IN =
   "text|character varying|bpchar|numeric|integer|bigint|jsonb?|interval|date|timestamp|uuid|boolean|double precision";
 
+/** What hangs on others: rows of pg_depend, as p. https://www.postgresql.org/docs/current/catalog-pg-depend.html */
+export function dependenciesOf(catalog: string, oid: string): string {
+  return `p.classid = '${catalog}'::regclass and p.objid = ${oid}`;
+}
+
 /**
  * The enums and sequences that an expression uses, as a JSON array. Both stand before or behind a cast, or print qualified:
  * a text without need not be looked up.
+ *
+ * @param dependencies those of the expression, of which {@link dependenciesOf} tells.
  */
-export function usedObjects(catalog: string, oid: string, text: string): string {
+export function usedObjects(dependencies: string, text: string): string {
   return `case when ${text} ~ '\\.|::(?!(${BUILT_IN})\\M)' then (
     select json_agg(json_build_array(case when e.oid is null then 'sequence' else 'enum' end, n.nspname, coalesce(e.typname, s.relname)))
     from pg_depend p
@@ -27,5 +34,5 @@ export function usedObjects(catalog: string, oid: string, text: string): string 
     left join pg_type e on e.oid in (t.oid, t.typelem) and e.typtype = 'e'
     left join pg_class s on p.refclassid = 'pg_class'::regclass and s.oid = p.refobjid and s.relkind = 'S'
     join pg_namespace n on n.oid = coalesce(e.typnamespace, s.relnamespace)
-    where p.classid = '${catalog}'::regclass and p.objid = ${oid}) end`;
+    where ${dependencies}) end`;
 }

@@ -3,7 +3,7 @@
 import { makeObject } from "../../catalog/make.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile } from "../live-facts.ts";
-import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { dependenciesOf, usedObjects, type UsedObject } from "../live-sql.ts";
 import { ENFORCED_SINCE } from "../server-versions.ts";
 import { usedIds } from "../used-ids.ts";
 import type { CheckObject } from "./object.ts";
@@ -27,7 +27,7 @@ export const live = liveReader<Row, CheckObject>({
       name: "o.conname",
       expression: "x.text",
       keys: "o.conkey",
-      uses: usedObjects("pg_constraint", "o.oid", "x.text"),
+      uses: usedObjects(dependenciesOf("pg_constraint", "o.oid"), "x.text"),
       // One that is NOT ENFORCED is never validated, and can't be.
       validated: version >= ENFORCED_SINCE ? "o.convalidated or not o.conenforced" : "o.convalidated",
       noInherit: "o.connoinherit",

@@ -4,7 +4,7 @@ import { makeObject } from "../../catalog/make.ts";
 import type { ObjectId } from "../../catalog/object.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile, type LiveFacts } from "../live-facts.ts";
-import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { dependenciesOf, usedObjects, type UsedObject } from "../live-sql.ts";
 import { NO_SETTINGS, parametersClause } from "../settings.ts";
 import { usedIds } from "../used-ids.ts";
 import { liveIdentity } from "./identity.ts";
@@ -47,16 +47,13 @@ const NOTHING: readonly ObjectId[] = [];
 /** The oid of `name`, which has a collation of its own. */
 const NAME = 19;
 
-/**
- * A generated column's dependencies are the column's own before PostgreSQL 15, and its expression's since.
- * https://www.postgresql.org/docs/current/catalog-pg-depend.html
- */
+/** A generated column's dependencies are the column's own before PostgreSQL 15, and its expression's since. */
+const OF_GENERATED = `(${dependenciesOf("pg_attrdef", "d.oid")} or ${dependenciesOf("pg_class", "a.attrelid")} and p.objsubid = a.attnum)`;
 const GENERATED = `case when a.attgenerated <> '' then (
-  select json_build_object('kind', a.attgenerated, 'as', x.text, 'uses', ${usedObjects("pg_attrdef", "d.oid", "x.text")},
+  select json_build_object('kind', a.attgenerated, 'as', x.text, 'uses', ${usedObjects(OF_GENERATED, "x.text")},
     'from', (select json_agg(distinct p.refobjsubid) from pg_depend p
       where p.refclassid = 'pg_class'::regclass and p.refobjid = a.attrelid and p.refobjsubid > 0 and p.refobjsubid <> a.attnum
-        and (p.classid = 'pg_attrdef'::regclass and p.objid = d.oid
-          or p.classid = 'pg_class'::regclass and p.objid = a.attrelid and p.objsubid = a.attnum)))
+        and ${OF_GENERATED}))
   from pg_attrdef d cross join lateral (select pg_get_expr(d.adbin, d.adrelid) as text offset 0) x
   where d.adrelid = a.attrelid and d.adnum = a.attnum) end`;
 

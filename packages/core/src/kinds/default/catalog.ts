@@ -4,7 +4,7 @@ import { makeObject } from "../../catalog/make.ts";
 import { objectId } from "../../catalog/object.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile, isViewLike } from "../live-facts.ts";
-import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { dependenciesOf, usedObjects, type UsedObject } from "../live-sql.ts";
 import { usedIds } from "../used-ids.ts";
 import { defaultValue, isNullDefault } from "./literal.ts";
 import type { DefaultObject } from "./object.ts";
@@ -29,7 +29,7 @@ export const live = liveReader<Row, DefaultObject>({
       position: "d.adnum",
       expression: "x.text",
       isOfColumns: "x.text is null and strpos(d.adbin::text, '{VAR ') > 0",
-      uses: `case when x.text !~ '${PLAIN_DRAW}' then ${usedObjects("pg_attrdef", "d.oid", "x.text")} end`,
+      uses: `case when x.text !~ '${PLAIN_DRAW}' then ${usedObjects(dependenciesOf("pg_attrdef", "d.oid"), "x.text")} end`,
     },
     // A default names no column, so its table need not be opened to print it. OFFSET 0: print it once.
     from: `pg_attrdef d

@@ -5,7 +5,7 @@ import { objectId } from "../../catalog/object.ts";
 import { INCLUDED } from "../key-query.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile } from "../live-facts.ts";
-import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { dependenciesOf, usedObjects, type UsedObject } from "../live-sql.ts";
 import { NULLS_NOT_DISTINCT_SINCE } from "../server-versions.ts";
 import { INDEX_SETTINGS, NO_SETTINGS } from "../settings.ts";
 import { usedIds } from "../used-ids.ts";
@@ -63,7 +63,7 @@ export const live = liveReader<Row, IndexObject>({
       used: `case when ${HAS_EXPRESSION} then (
         select json_agg(distinct d.refobjsubid) from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
           and d.refclassid = 'pg_class'::regclass and d.refobjid = i.indrelid and d.refobjsubid > 0) end`,
-      uses: `case when ${HAS_EXPRESSION} then ${usedObjects("pg_class", "i.indexrelid", "concat(x.predicate, x.expressions)")} end`,
+      uses: `case when ${HAS_EXPRESSION} then ${usedObjects(dependenciesOf("pg_class", "i.indexrelid"), "concat(x.predicate, x.expressions)")} end`,
     },
     from: `pg_index i
       join pg_class c on c.oid = i.indexrelid

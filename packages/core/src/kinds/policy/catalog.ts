@@ -4,7 +4,7 @@ import { makeObject } from "../../catalog/make.ts";
 import { roleId } from "../ids.ts";
 import { liveReader } from "../kind.ts";
 import { changedMeanwhile } from "../live-facts.ts";
-import { usedObjects, type UsedObject } from "../live-sql.ts";
+import { dependenciesOf, usedObjects, type UsedObject } from "../live-sql.ts";
 import { usedIds } from "../used-ids.ts";
 import type { PolicyAttributes, PolicyObject } from "./object.ts";
 
@@ -48,7 +48,7 @@ export const live = liveReader<Row, PolicyObject>({
       hasCheck: "o.polwithcheck is not null",
       columns: `(select json_agg(json_build_array(d.refobjid::bigint, d.refobjsubid)) from pg_depend d
         where d.classid = 'pg_policy'::regclass and d.objid = o.oid and d.refclassid = 'pg_class'::regclass and d.deptype = 'n')`,
-      uses: usedObjects("pg_policy", "o.oid", "concat(x.using, x.with_check)"),
+      uses: usedObjects(dependenciesOf("pg_policy", "o.oid"), "concat(x.using, x.with_check)"),
       current: "current_user",
       session: "session_user",
     },
