@@ -34,9 +34,9 @@ function makingRoom(renames: readonly Rename[]): readonly Rename[] {
     );
     const [first] = waiting;
     if (free.length === 0 && first !== undefined) {
-      const aside = [...first.from.slice(0, -1), nameAside(first.from.at(-1) ?? "", ASIDE)];
-      ordered.push({ ...first, to: aside });
-      waiting = [...waiting.slice(1), { ...first, from: aside }];
+      const aside = setAside(first.kind, first.from);
+      ordered.push(aside);
+      waiting = [...waiting.slice(1), { ...first, from: aside.to }];
       continue;
     }
     ordered.push(...free);
@@ -136,15 +136,22 @@ function namesWanted(catalog: Catalog, rename: Rename): readonly string[] {
   return namesOf({ ...was, path: rename.to }).filter((name) => !has.has(name));
 }
 
+/** A name for the time being. */
+function setAside(kind: string, path: readonly string[]): Rename {
+  return { kind, from: path, to: [...path.slice(0, -1), nameAside(path.at(-1) ?? "", ASIDE)] };
+}
+
 /** What has a name that a rename takes and gives up none by a rename of its own: it goes, and until then has another name. */
 function inTheWay(catalog: Catalog, rename: Rename): readonly Rename[] {
+  const isPart = !catalog.has(objectId(rename.kind, rename.from));
+  if (isPart) return hasPath(catalog, rename.kind, rename.to) ? [setAside(rename.kind, rename.to)] : [];
   const wanted = new Set(namesWanted(catalog, rename));
-  if (wanted.size === 0) return [];
+  const namesake = catalog.get(objectId(rename.kind, rename.to));
+  if (wanted.size === 0 && namesake === undefined) return [];
   return [...catalog.values()].flatMap((holder): readonly Rename[] => {
-    const isHeld = namesOf(holder).some((name) => wanted.has(name));
+    const isHeld = holder === namesake || namesOf(holder).some((name) => wanted.has(name));
     if (!isHeld || kindOf(holder).changes.rename === undefined) return [];
-    const { kind, path } = holder;
-    return [{ kind, from: path, to: [...path.slice(0, -1), nameAside(path.at(-1) ?? "", ASIDE)] }];
+    return [setAside(holder.kind, holder.path)];
   });
 }
 
