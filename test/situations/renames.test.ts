@@ -9,6 +9,7 @@ import {
   index,
   integer,
   pgEnum,
+  pgMaterializedView,
   pgSequence,
   pgTable,
   pgView,
@@ -20,6 +21,22 @@ import {
 import { situations } from "../support/situation.ts";
 
 situations([
+  {
+    name: "a materialized view under another name and of another query, whose index only the database knows",
+    before: `create table t (a int); create materialized view m as select a from t; create unique index mi on m (a); comment on index mi is 'one each'; insert into t values (1)`,
+    renames: [{ kind: "materialized-view", from: ["public", "m"], to: ["public", "k"] }],
+    model: () => ({
+      t: pgTable("t", { a: integer() }),
+      k: pgMaterializedView("k", { a: integer() }).as(sql`select a + 1 as a from t`),
+    }),
+    operations: [
+      { op: "renameMaterializedView", from: "m", to: "k" },
+      { op: "dropMaterializedView", name: "k" },
+      { op: "createMaterializedView", name: "k" },
+      { op: "createIndex", name: "mi", table: "k" },
+      { op: "setComment", on: "index", name: "mi" },
+    ],
+  },
   {
     name: "a column under another name, and a new one under its old name",
     before: `create table t (a int not null default 3); insert into t values (5)`,

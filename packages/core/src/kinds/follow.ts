@@ -17,10 +17,15 @@ export function followedColumns(
   return columns.map((each) => (each === column ? (rename.to[2] ?? each) : each));
 }
 
-/** A reference to a table after a rename of the table or its schema. */
+/** Whether a rename is of what may have indexes. */
+export function isOfRows({ kind }: Renamed): boolean {
+  return kind === "table" || kind === "materialized-view";
+}
+
+/** A reference to a table, or to a materialized view, after a rename of it or its schema. */
 export function followedTable(schema: string, table: string, rename: Renamed): readonly [string, string] {
   if (rename.kind === "schema" && schema === rename.from[0]) return [rename.to[0] ?? schema, table];
-  const isIt = rename.kind === "table" && schema === rename.from[0] && table === rename.from[1];
+  const isIt = isOfRows(rename) && schema === rename.from[0] && table === rename.from[1];
   return isIt ? [rename.to[0] ?? schema, rename.to[1] ?? table] : [schema, table];
 }
 

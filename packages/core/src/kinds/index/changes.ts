@@ -3,7 +3,7 @@
 import type { IndexElement, Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import { includedStill, ownColumns } from "../constraint-changes.ts";
-import { followedColumns, followedTable } from "../follow.ts";
+import { followedColumns, followedTable, isOfRows } from "../follow.ts";
 import { isPartitioned } from "../in-use.ts";
 import type { Changes, Partly, PlanContext } from "../kind.ts";
 import { inSchema, told } from "../place.ts";
@@ -173,11 +173,7 @@ export const changes: Changes<IndexObject> = {
   claims: ({ path: [schema = "", name = ""] }) => [`relation ${schema}\0${name}`],
   follow: ({ path, attributes }, rename) => {
     const [schema = ""] = path;
-    const [, table] = followedTable(
-      rename.kind === "table" ? (rename.from[0] ?? schema) : schema,
-      attributes.table,
-      rename,
-    );
+    const [, table] = followedTable(isOfRows(rename) ? (rename.from[0] ?? schema) : schema, attributes.table, rename);
     const columns = attributes.columns.map((element) => {
       const [column = null] =
         element.column === null ? [] : followedColumns([element.column], [schema, attributes.table], rename);
