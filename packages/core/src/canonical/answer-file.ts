@@ -1,9 +1,14 @@
-/** Answers in a file: a line each, added at its end, so that runs side by side take nothing from one another. */
+/**
+ * Answers in a file: a line each, added at its end, so that runs side by side take nothing from one another. A line that a run did
+ * not come to write whole lacks its last character, and what is added begins on a line of its own.
+ */
 
 import { appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { VERSION } from "@sluice/runner";
 import type { AnswerStore } from "./memory.ts";
+
+const END = ";";
 
 /** Bytes above which it is begun anew. */
 const MOST = 16 * 2 ** 20;
@@ -19,12 +24,12 @@ export function answerFile(path: string): AnswerStore {
       if (!text.startsWith(head)) return answers;
       for (const line of text.split("\n")) {
         const end = line.indexOf(" ");
-        if (end === 22) answers.set(line.slice(0, end), line.slice(end + 1));
+        if (end === 22 && line.endsWith(END)) answers.set(line.slice(0, end), line.slice(end + 1, -END.length));
       }
       return answers;
     },
     async add(answers) {
-      const lines = [...answers].map(([key, answer]) => `${key} ${answer}\n`).join("");
+      const lines = [...answers].map(([key, answer]) => `\n${key} ${answer}${END}`).join("");
       try {
         await mkdir(dirname(path), { recursive: true, mode: 0o700 });
         const size = (await stat(path).catch(() => null))?.size ?? 0;

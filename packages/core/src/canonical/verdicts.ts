@@ -36,7 +36,8 @@ function questionOf(pair: Pair, columns: ColumnsOf): string {
   const types = isOverItself(pair, names)
     ? [...columns(pair.tablePath, names)].map(([name, { type }]) => ` ${quoteIdentifier(name)} ${type}`)
     : [];
-  return `same ${pair.type ?? ""}${source}${types.join(",")}\n${pair.liveText}\n${pair.modelText}`;
+  const sort = pair.isRetyped ? "storable" : "same";
+  return `${sort} ${pair.type ?? ""}${source}${types.join(",")}\n${pair.liveText}\n${pair.modelText}`;
 }
 
 /** A policy's expression may hold a query. https://www.postgresql.org/docs/current/sql-expressions.html */

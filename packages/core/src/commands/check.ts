@@ -4,8 +4,8 @@ import type { Hazard, Operation } from "@sluice/runner";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { compare } from "./compare.ts";
 import type { CompareOptions } from "./comparison.ts";
+import { syncMemory } from "./known-sync.ts";
 import { hasSessions, leftBehindBy, withReading } from "./reading.ts";
-import { verdictsOn } from "./verdict.ts";
 
 export interface CheckResult {
   /** Nothing differs and nothing is pending. */
@@ -26,18 +26,18 @@ export interface CheckResult {
  */
 export async function check(options: CompareOptions): Promise<CheckResult> {
   return withReading(options, async (begun) => {
-    const verdicts = verdictsOn(begun);
+    const memory = syncMemory(begun);
     const status = hasSessions(begun.open) ? begun.status() : null;
     // Told where it is waited for.
     status?.catch(() => undefined);
-    const known = await verdicts.recall();
+    const known = await memory.recall();
     if (known !== null) {
       const { pending } = await begun.status();
       const diagnostics = [...known.diagnostics, ...(await leftBehindBy(begun, known.schemas))];
       return { inSync: pending.length === 0, operations: [], pending, hazards: [], diagnostics };
     }
     const comparison = await compare(begun);
-    await verdicts.keep(comparison);
+    await memory.keep(comparison);
     const { operations, pending, hazards, diagnostics } = comparison;
     return { inSync: operations.length === 0 && pending.length === 0, operations, pending, hazards, diagnostics };
   });

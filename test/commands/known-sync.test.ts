@@ -1,6 +1,6 @@
 /** A check that was in sync is remembered; whatever changes since, on either side, the next one says what one without a memory says. */
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check, type CheckResult, type CompareOptions } from "@sluice/core";
@@ -8,6 +8,7 @@ import { databaseFrom, type Database, type DatabaseInput } from "@sluice/runner"
 import { closePglite, testDatabase, testPglite, type TestDatabase } from "@sluice/test-kit";
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   check as rule,
   index,
   integer,
@@ -41,7 +42,7 @@ create policy own on fees for select to public using (exists (select * from othe
 create view open_fees as select id, amount from fees where state in ('open', 'paid');
 create view rates_seen as select * from other.rates;
 create materialized view sums as select state, sum(amount) as total from fees group by state;
-create table app.letters (id serial primary key, words text);`;
+create table app.letters (id serial primary key, words text, size bigint default 5);`;
 
 const state = pgEnum("state", ["open", "paid"]);
 const students = pgTable("students", { id: serial().primaryKey(), name: text().notNull() });
@@ -79,10 +80,14 @@ const SCHEMA = {
     sql`select state, sum(amount) as total from fees group by state`,
   ),
   app: pgSchema("app"),
-  letters: pgSchema("app").table("letters", { id: serial().primaryKey(), words: text() }),
+  letters: pgSchema("app").table("letters", {
+    id: serial().primaryKey(),
+    words: text(),
+    size: bigint({ mode: "bigint" }).default(5n),
+  }),
 };
 
-const folder = mkdtempSync(join(tmpdir(), "sluice-verdict-"));
+const folder = mkdtempSync(join(tmpdir(), "sluice-known-sync-"));
 const answers = join(folder, "answers.txt");
 afterAll(() => rmSync(folder, { recursive: true }));
 afterAll(closePglite);
@@ -258,6 +263,27 @@ describe("on a server", () => {
     const options = { includeObject: () => true };
     await remembering(database.url, options);
     expect((await remembering(database.url, options)).hasRead).toBe(true);
+  });
+
+  test("a client of the app's is no ground, and what goes round in itself is not remembered", async () => {
+    const scratch = databaseFrom(database.url);
+    await remembering(database.url, { scratch });
+    expect((await settled(database.url, { scratch })).hasRead).toBe(false);
+    const round: { readonly entities: Record<string, unknown> } = { entities: {} };
+    round.entities["itself"] = round.entities;
+    await remembering(database.url, round);
+    expect((await remembering(database.url, round)).hasRead).toBe(true);
+  });
+
+  test("a line that was not written whole is as good as none, and hides no other", async () => {
+    await remembering(database.url);
+    const text = readFileSync(answers, "utf8");
+    for (const less of [1, 2, 30]) {
+      writeFileSync(answers, text.slice(0, -less));
+      const { hasRead, result } = await remembering(database.url);
+      expect({ hasRead, ...result }).toMatchObject({ hasRead: true, ...IN_SYNC });
+      expect((await settled(database.url)).hasRead).toBe(false);
+    }
   });
 
   test("a revision that is pending is told all the same", async () => {

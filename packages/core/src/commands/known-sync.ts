@@ -1,7 +1,7 @@
 /**
- * The verdict of a check that found nothing to do, kept with a hash of all that it rests on: what the models say, what was read
- * of the database, and what of the server decides what the one means and how the other prints. While none of it changes, the
- * verdict stands, and nothing is read or compared again.
+ * That a check found nothing to do, kept with a hash of all that this rests on: what the models say, what was read of the
+ * database, and what of the server decides what the one means and how the other prints. While none of it changes, it is so, and
+ * nothing is read or compared again.
  */
 
 import { createHash, hash } from "node:crypto";
@@ -13,41 +13,42 @@ import type { Model } from "../model/read-model.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import { readSchemas, scopeOf, type Reading } from "./reading.ts";
 
-export interface Verdict {
+export interface Sync {
   /** The schemas that were read. */
   readonly schemas: readonly string[];
   /** What was found besides. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-interface Kept extends Verdict {
+interface KeptSync extends Sync {
   /** A hash of all that it rests on. */
   readonly grounds: string;
 }
 
-export interface VerdictMemory {
-  /** The verdict on everything as it is now; null where there is none. @throws what loading the models throws */
-  recall(): Promise<Verdict | null>;
-  /** Keeps the verdict of a comparison that found nothing to do. */
+export interface SyncMemory {
+  /** What was in sync and is so now, as nothing has changed; null where that is not known. @throws what loading the models throws */
+  recall(): Promise<Sync | null>;
+  /** Keeps a comparison that found nothing to do. */
   keep(comparison: Comparison): Promise<void>;
 }
 
-const FORGETFUL: VerdictMemory = { recall: () => Promise.resolve(null), keep: () => Promise.resolve() };
+const FORGETFUL: SyncMemory = { recall: () => Promise.resolve(null), keep: () => Promise.resolve() };
 
 /** The answer of a scratch database rests on more than is hashed. */
 const ELSEWHERE = "ASKED_ELSEWHERE";
 /** Looked for anew each time. */
 const LEFT = "LEFT_BEHIND";
 
-/** Functions of the user's may answer otherwise each time. */
-function isRepeatable({ includeName, includeObject, compareType }: CompareOptions): boolean {
-  return includeName === undefined && includeObject === undefined && compareType === undefined;
-}
-
-/** All that the options say, but for where things are. */
-function optionsText(options: CompareOptions): string {
-  const { database: _, schema: __, ...rest } = options;
-  return JSON.stringify(rest);
+/** All that the options say, but for where things are; null where what they hold may answer otherwise each time. */
+function optionsText(options: CompareOptions): string | null {
+  const { database: _, schema: __, scratch: ___, includeName, includeObject, compareType, ...rest } = options;
+  if (includeName !== undefined || includeObject !== undefined || compareType !== undefined) return null;
+  try {
+    return JSON.stringify(rest);
+  } catch {
+    // Something that runs: it goes round in itself.
+    return null;
+  }
 }
 
 /** Objects whose text is made in one go. */
@@ -66,14 +67,14 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((each, place) => each === other[place]);
 }
 
-/** The verdicts on what is being read; none are kept where the options name no file for them. */
-export function verdictsOn(reading: Reading): VerdictMemory {
+/** What is known of what is being read; nothing where the options name no file for it. */
+export function syncMemory(reading: Reading): SyncMemory {
   const { open, options, loading, onAsked } = reading;
-  if (options.answers === undefined || !isRepeatable(options)) return FORGETFUL;
+  const words = options.answers === undefined ? null : optionsText(options);
+  if (options.answers === undefined || words === null) return FORGETFUL;
   const store = answerFile(options.answers);
-  const words = optionsText(options);
-  const place = hash("sha256", `verdict ${open.database.label} ${words}`, "base64url").slice(0, 22);
-  // Before anything is compared: what changes meanwhile makes another's verdict of this one.
+  const place = hash("sha256", `sync ${open.database.label} ${words}`, "base64url").slice(0, 22);
+  // Before anything is compared: what changes meanwhile is then another ground.
   const surroundings = wideSurroundingsOf(open.connection).catch(() => null);
   const groundsOf = async (model: Model, read: string): Promise<string> =>
     hash("sha256", [words, await surroundings, read, modelHash(model)].join("\n"), "base64url");
@@ -82,7 +83,7 @@ export function verdictsOn(reading: Reading): VerdictMemory {
       const line = (await store.read()).get(place);
       if (line === undefined) return null;
       // Only what was kept below is in that place.
-      const kept = JSON.parse(line) as Kept;
+      const kept = JSON.parse(line) as KeptSync;
       const [loaded, read] = await Promise.allSettled([
         loading,
         fingerprint(open.connection, { ...scopeOf(options, kept.schemas), onAsked }),
@@ -96,7 +97,7 @@ export function verdictsOn(reading: Reading): VerdictMemory {
     async keep({ model, live, schemas, operations, renameCandidates, diagnostics }) {
       const isNothing = operations.length === 0 && renameCandidates.length === 0;
       if (!isNothing || diagnostics.some(({ code }) => code === ELSEWHERE) || (await surroundings) === null) return;
-      const kept: Kept = {
+      const kept: KeptSync = {
         grounds: await groundsOf(model, live.fingerprint),
         schemas,
         diagnostics: diagnostics.filter(({ code }) => code !== LEFT),
