@@ -20,9 +20,10 @@ export interface Sync {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Hashes of all that it rests on: of what is in the database and around it, and of what the models say. */
 interface KeptSync extends Sync {
-  /** A hash of all that it rests on. */
-  readonly grounds: string;
+  readonly database: string;
+  readonly model: string;
 }
 
 export interface SyncMemory {
@@ -76,29 +77,28 @@ export function syncMemory(reading: Reading): SyncMemory {
   const place = hash("sha256", `sync ${open.database.label} ${words}`, "base64url").slice(0, 22);
   // Before anything is compared: what changes meanwhile is then another ground.
   const surroundings = wideSurroundingsOf(open.connection).catch(() => null);
-  const groundsOf = async (model: Model, read: string): Promise<string> =>
-    hash("sha256", [words, await surroundings, read, modelHash(model)].join("\n"), "base64url");
+  const databaseHash = async (read: string): Promise<string> =>
+    hash("sha256", `${await surroundings}\n${read}`, "base64url");
   return {
     async recall() {
       const line = (await store.read()).get(place);
       if (line === undefined) return null;
       // Only what was kept below is in that place.
       const kept = JSON.parse(line) as KeptSync;
-      const [loaded, read] = await Promise.allSettled([
-        loading,
-        fingerprint(open.connection, { ...scopeOf(options, kept.schemas), onAsked }),
-      ]);
-      if (loaded.status === "rejected") throw loaded.reason;
-      // What stands in its way is told by who reads.
-      if (read.status === "rejected" || (await surroundings) === null) return null;
-      if (!isSame(readSchemas(reading, loaded.value).schemas, kept.schemas)) return null;
-      return (await groundsOf(loaded.value, read.value)) === kept.grounds ? kept : null;
+      const asked = fingerprint(open.connection, { ...scopeOf(options, kept.schemas), onAsked });
+      // What stands in its way is told by who reads; who has to read begins while the models are loaded.
+      const read = await asked.catch(() => null);
+      if (read === null || (await surroundings) === null || (await databaseHash(read)) !== kept.database) return null;
+      const model = await loading;
+      if (!isSame(readSchemas(reading, model).schemas, kept.schemas)) return null;
+      return modelHash(model) === kept.model ? kept : null;
     },
     async keep({ model, live, schemas, operations, renameCandidates, diagnostics }) {
       const isNothing = operations.length === 0 && renameCandidates.length === 0;
       if (!isNothing || diagnostics.some(({ code }) => code === ELSEWHERE) || (await surroundings) === null) return;
       const kept: KeptSync = {
-        grounds: await groundsOf(model, live.fingerprint),
+        database: await databaseHash(live.fingerprint),
+        model: modelHash(model),
         schemas,
         diagnostics: diagnostics.filter(({ code }) => code !== LEFT),
       };
