@@ -17,6 +17,7 @@ import {
   pgMaterializedView,
   pgPolicy,
   pgSchema,
+  pgSequence,
   pgTable,
   pgView,
   serial,
@@ -42,6 +43,7 @@ create policy own on fees for select to public using (exists (select * from othe
 create view open_fees as select id, amount from fees where state in ('open', 'paid');
 create view rates_seen as select * from other.rates;
 create materialized view sums as select state, sum(amount) as total from fees group by state;
+create sequence counter; create table counted (n bigint default nextval('counter'));
 create table app.letters (id serial primary key, words text, size bigint default 5);`;
 
 const state = pgEnum("state", ["open", "paid"]);
@@ -79,6 +81,8 @@ const SCHEMA = {
   sums: pgMaterializedView("sums", { state: state(), total: numeric() }).as(
     sql`select state, sum(amount) as total from fees group by state`,
   ),
+  counter: pgSequence("counter"),
+  counted: pgTable("counted", { n: bigint({ mode: "number" }).default(sql`nextval('counter')`) }),
   app: pgSchema("app"),
   letters: pgSchema("app").table("letters", {
     id: serial().primaryKey(),
@@ -211,6 +215,7 @@ describe("on a server", () => {
     ["alter table app.letters alter words set default 'a'", "alter table app.letters alter words drop default"],
     // Nothing of what is looked at changes, but the models mean something else.
     ["alter table other.rates add more integer", "alter table other.rates drop more"],
+    ["create sequence early.counter", "drop sequence early.counter"],
     [
       "create function early.short(text) returns boolean immutable language sql as 'select true'",
       "drop function early.short(text)",

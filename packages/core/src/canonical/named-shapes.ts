@@ -19,3 +19,16 @@ export async function namedShapes(
     return (names[place] ?? []).flatMap((name) => shapes.get(name) ?? []);
   });
 }
+
+/** A policy's expression may hold a query. https://www.postgresql.org/docs/current/sql-expressions.html */
+const HOLDS_QUERY = /\b(?:select|table)\b/i;
+/** A constant may name a relation, a function or a type. https://www.postgresql.org/docs/current/datatype-oid.html */
+const NAMES_BY_TEXT = /\b(?:reg[a-z]+|to_reg[a-z]+|nextval|currval|setval)\b/i;
+
+export function holdsQuery(text: string): boolean {
+  return HOLDS_QUERY.test(text);
+}
+
+export function namesByText(text: string): boolean {
+  return NAMES_BY_TEXT.test(text);
+}

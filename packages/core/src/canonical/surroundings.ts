@@ -37,36 +37,27 @@ const SURROUNDINGS = `select pg_catalog.concat_ws(' ', pg_catalog.version(), cur
   ${madeSql("pg_type", "oid, typname, typnamespace", "typtype <> 'c' and typcategory <> 'A'")}
 ) as surroundings`;
 
-async function textOf(connection: Connection, query: string): Promise<string> {
-  const [row] = await connection.query(query);
+/** One text for all that may change what an expression means. */
+export async function surroundingsOf(connection: Connection): Promise<string> {
+  const [row] = await connection.query(SURROUNDINGS);
   return String(row?.["surroundings"]);
 }
 
-/** One text for all that may change what an expression means. */
-export function surroundingsOf(connection: Connection): Promise<string> {
-  return textOf(connection, SURROUNDINGS);
-}
+/** Columns, and keys: a query that groups by one may name the other columns. Numbers, since names print as settings have it. */
+const SHAPES = `select c.relname as name, pg_catalog.json_agg(pg_catalog.json_build_array(c.oid, c.relnamespace, c.relkind,
+    (select pg_catalog.json_agg(pg_catalog.json_build_array(a.attname, a.atttypid, a.atttypmod, a.attcollation) order by a.attnum)
+      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+    (select pg_catalog.json_agg(pg_catalog.json_build_array(k.conname, k.conkey, k.condeferrable) order by k.conname)
+      from pg_catalog.pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u'))) order by c.oid)::pg_catalog.text as shape
+  from pg_catalog.pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and c.relname = any(array(
+    select n::pg_catalog.name from pg_catalog.json_array_elements_text($1::pg_catalog.text::pg_catalog.json) n))
+  group by c.relname`;
 
-function sumSql(facts: string, from: string): string {
-  return `(select pg_catalog.concat(pg_catalog.count(*), '/', pg_catalog.sum(pg_catalog.hashtextextended(row(${facts})::pg_catalog.text, 0)))
-    from pg_catalog.${from})`;
-}
-
-const RELATION = "c.oid >= 16384 and c.relpersistence <> 't'";
-
-/** What a query may read: relations, their columns, and the keys, by which it may group to name the other columns. */
-const RELATIONS = `select pg_catalog.concat_ws(' ',
-  ${sumSql("c.oid, c.relname, c.relnamespace, c.relkind", `pg_class c where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c', 'S') and ${RELATION}`)},
-  ${sumSql(
-    "a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attcollation",
-    `pg_class c join pg_catalog.pg_attribute a on a.attrelid = c.oid
-    where c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and ${RELATION} and a.attnum > 0 and not a.attisdropped`,
-  )},
-  ${sumSql("k.oid, k.conrelid, k.conname, k.conkey, k.condeferrable", "pg_constraint k where k.contype in ('p', 'u')")}
-) as surroundings`;
-
-/** The same with all that queries may read, whichever relations they name. */
-export async function wideSurroundingsOf(connection: Connection): Promise<string> {
-  const texts = await Promise.all([textOf(connection, SURROUNDINGS), textOf(connection, RELATIONS)]);
-  return texts.join("\n");
+/** By name, how all relations of the names look, in whatever schema. */
+export async function shapesOf(
+  connection: Connection,
+  names: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await connection.query(SHAPES, [JSON.stringify([...names])]);
+  return new Map(rows.map((row) => [String(row["name"]), String(row["shape"])]));
 }

@@ -13,7 +13,7 @@ import {
   type ColumnsOf,
 } from "./expressions.ts";
 import type { Memory } from "./memory.ts";
-import { namedShapes } from "./named-shapes.ts";
+import { holdsQuery, namedShapes, namesByText } from "./named-shapes.ts";
 import type { Pair } from "./pairs.ts";
 import { sameTrees } from "./same-trees.ts";
 import { inBatches, type Session } from "./session.ts";
@@ -40,11 +40,6 @@ function questionOf(pair: Pair, columns: ColumnsOf): string {
   return `${sort} ${pair.type ?? ""}${source}${types.join(",")}\n${pair.liveText}\n${pair.modelText}`;
 }
 
-/** A policy's expression may hold a query. https://www.postgresql.org/docs/current/sql-expressions.html */
-const HOLDS_QUERY = /\b(?:select|table)\b/i;
-/** A constant may name a relation, a function or a type, as nobody's shape tells. https://www.postgresql.org/docs/current/datatype-oid.html */
-const NAMES_BY_TEXT = /\b(?:reg[a-z]+|to_reg[a-z]+|nextval|currval|setval)\b/i;
-
 /** What is asked of each pair, as a key; null where an answer would rest on more. */
 async function questionsOf(
   pairs: readonly Pair[],
@@ -52,7 +47,7 @@ async function questionsOf(
   memory: Memory,
 ): Promise<ReadonlyMap<Pair, string | null>> {
   const texts = new Map(pairs.map((pair) => [pair, `${pair.liveText}\n${pair.modelText}`]));
-  const querying = pairs.filter((pair) => HOLDS_QUERY.test(texts.get(pair) ?? ""));
+  const querying = pairs.filter((pair) => holdsQuery(texts.get(pair) ?? ""));
   const shapes = await namedShapes(
     querying.map((pair) => texts.get(pair) ?? ""),
     memory,
@@ -61,7 +56,7 @@ async function questionsOf(
   return new Map(
     pairs.map((pair) => {
       const read = named.get(pair);
-      if (read === null || NAMES_BY_TEXT.test(texts.get(pair) ?? "")) return [pair, null];
+      if (read === null || namesByText(texts.get(pair) ?? "")) return [pair, null];
       const question = questionOf(pair, columns);
       return [pair, read === undefined ? question : `${question}\n${JSON.stringify(read)}`];
     }),

@@ -5,10 +5,13 @@
  */
 
 import { createHash, hash } from "node:crypto";
+import { isSqlText, truncateIdentifier, type Connection } from "@sluice/runner";
 import { answerFile } from "../canonical/answer-file.ts";
-import { wideSurroundingsOf } from "../canonical/surroundings.ts";
+import { holdsQuery, namesByText } from "../canonical/named-shapes.ts";
+import { shapesOf, surroundingsOf } from "../canonical/surroundings.ts";
 import type { Diagnostic } from "../catalog/diagnostic.ts";
 import { fingerprint } from "../introspect/fingerprint.ts";
+import { mentionedNames } from "../model/mentioned-names.ts";
 import type { Model } from "../model/read-model.ts";
 import type { CompareOptions, Comparison } from "./comparison.ts";
 import { readSchemas, scopeOf, type Reading } from "./reading.ts";
@@ -64,6 +67,40 @@ function modelHash({ catalog, ...rest }: Model): string {
   return sum.digest("hex");
 }
 
+/** The texts of SQL in an object's attributes. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return NO_TEXTS;
+  if (isSqlText(value)) return [value.sql];
+  let texts = NO_TEXTS;
+  for (const each of Object.values(value)) {
+    const found = textsIn(each);
+    if (found.length > 0) texts = [...texts, ...found];
+  }
+  return texts;
+}
+
+const NO_TEXTS: readonly string[] = [];
+
+/** Relations that a model's queries and constants may name, whatever schema they are in. */
+function namesRead({ catalog }: Model): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { attributes } of catalog.values())
+    for (const text of textsIn(attributes))
+      if (holdsQuery(text) || namesByText(text))
+        for (const name of mentionedNames(text)) names.add(truncateIdentifier(name));
+  return names;
+}
+
+/** What the models say, and how the relations look that are part of what it means: of those that are compared, all is read. */
+async function modelGrounds(connection: Connection, model: Model): Promise<string> {
+  const names = namesRead(model);
+  const shapes =
+    names.size === 0
+      ? []
+      : [...(await shapesOf(connection, names))].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return hash("sha256", `${modelHash(model)}\n${JSON.stringify(shapes)}`, "base64url");
+}
+
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((each, place) => each === other[place]);
 }
@@ -76,7 +113,8 @@ export function syncMemory(reading: Reading): SyncMemory {
   const store = answerFile(options.answers);
   const place = hash("sha256", `sync ${open.database.label} ${words}`, "base64url").slice(0, 22);
   // Before anything is compared: what changes meanwhile is then another ground.
-  const surroundings = wideSurroundingsOf(open.connection).catch(() => null);
+  const surroundings = surroundingsOf(open.connection).catch(() => null);
+  const said = loading.then((model) => modelGrounds(open.connection, model)).catch(() => null);
   const databaseHash = async (read: string): Promise<string> =>
     hash("sha256", `${await surroundings}\n${read}`, "base64url");
   return {
@@ -91,14 +129,16 @@ export function syncMemory(reading: Reading): SyncMemory {
       if (read === null || (await surroundings) === null || (await databaseHash(read)) !== kept.database) return null;
       const model = await loading;
       if (!isSame(readSchemas(reading, model).schemas, kept.schemas)) return null;
-      return modelHash(model) === kept.model ? kept : null;
+      return (await said) === kept.model ? kept : null;
     },
-    async keep({ model, live, schemas, operations, renameCandidates, diagnostics }) {
+    async keep({ live, schemas, operations, renameCandidates, diagnostics }) {
       const isNothing = operations.length === 0 && renameCandidates.length === 0;
-      if (!isNothing || diagnostics.some(({ code }) => code === ELSEWHERE) || (await surroundings) === null) return;
+      if (!isNothing || diagnostics.some(({ code }) => code === ELSEWHERE)) return;
+      const modelSaid = await said;
+      if (modelSaid === null || (await surroundings) === null) return;
       const kept: KeptSync = {
         database: await databaseHash(live.fingerprint),
-        model: modelHash(model),
+        model: modelSaid,
         schemas,
         diagnostics: diagnostics.filter(({ code }) => code !== LEFT),
       };
