@@ -12,7 +12,6 @@ import {
   pgMaterializedView,
   pgSequence,
   pgTable,
-  pgView,
   primaryKey,
   serial,
   text,
@@ -36,46 +35,6 @@ situations([
       { op: "createIndex", name: "mi", table: "k" },
       { op: "setComment", on: "index", name: "mi" },
     ],
-  },
-  {
-    name: "a column under another name, and a new one under its old name",
-    before: `create table t (a int not null default 3); insert into t values (5)`,
-    renames: [{ kind: "column", from: ["public", "t", "a"], to: ["public", "t", "b"] }],
-    model: () => ({ t: pgTable("t", { a: text(), b: integer().notNull().default(3) }) }),
-    operations: [
-      { op: "renameColumn", from: "a", to: "b" },
-      { op: "addColumn", name: "a", type: "text" },
-    ],
-  },
-  {
-    name: "a column takes the name of one that goes, where an index and a view read both",
-    before: `create table t (a int, b text); create index i on t (a); create index j on t (b); create view v as select a, b from t; insert into t values (5, null)`,
-    renames: [{ kind: "column", from: ["public", "t", "a"], to: ["public", "t", "b"] }],
-    model: () => {
-      const t = pgTable("t", { b: integer() }, (own) => [index("i").on(own.b)]);
-      return { t, v: pgView("v", { a: integer() }).as(sql`select b as a from t`) };
-    },
-    operations: [
-      { op: "renameColumn", from: "b", to: "b__aside" },
-      { op: "renameColumn", from: "a", to: "b" },
-      { op: "dropView" },
-      { op: "createView" },
-      { op: "dropColumn", name: "b__aside" },
-    ],
-  },
-  {
-    name: "an enum's value under another name, and a new one under its old name",
-    before: `create type e as enum ('a', 'c'); create table t (e e); insert into t values ('a')`,
-    renames: [{ kind: "enum-value", from: ["public", "e", "a"], to: ["public", "e", "b"] }],
-    model: () => {
-      const e = pgEnum("e", ["a", "b", "c"]);
-      return { e, t: pgTable("t", { e: e() }) };
-    },
-    operations: [
-      { op: "renameEnumValue", from: "a", to: "b" },
-      { op: "addEnumValue", value: "a" },
-    ],
-    valuesChange: "the value that they have gets another name",
   },
   {
     name: "a table that may be another one renamed",

@@ -17,6 +17,7 @@ const MADE: Readonly<Record<string, string>> = {
   pg_enum: "oid, enumtypid, enumlabel",
   pg_namespace: "oid, nspname",
   pg_extension: "oid, extname, extversion",
+  pg_ts_config: "oid, cfgname, cfgnamespace",
 };
 
 function madeSql(name: string, facts: string, where = "true"): string {

@@ -45,10 +45,10 @@ const LEFT = "LEFT_BEHIND";
 
 /** All that the options say, but for where things are; null where what they hold may answer otherwise each time. */
 function optionsText(options: CompareOptions): string | null {
-  const { database: _, schema: __, scratch: ___, includeName, includeObject, compareType, ...rest } = options;
+  const { includeName, includeObject, compareType } = options;
   if (includeName !== undefined || includeObject !== undefined || compareType !== undefined) return null;
   try {
-    return JSON.stringify(rest);
+    return JSON.stringify({ ...options, database: undefined, schema: undefined, scratch: undefined });
   } catch {
     // Something that runs: it goes round in itself.
     return null;
