@@ -45,12 +45,13 @@ const NEEDS_NONE: ReadonlySet<string> = new Set(["25001", "2D000"]);
 async function ranInside(session: Session, alone: Alone): Promise<boolean> {
   const { statement, notes, start, patience } = alone;
   try {
-    await retried(session, patience, () =>
-      inTransaction(session, patience, async () => {
+    await retried(session, patience, async () => {
+      await inTransaction(session, patience, async () => {
         await session.query(statement.text);
         await notes.write(session, start + 1);
-      }),
-    );
+        return "";
+      });
+    });
   } catch (cause) {
     if (NEEDS_NONE.has(codeOf(cause))) return false;
     throw isSluiceError(cause) ? cause : alone.wrapped(cause);

@@ -1,12 +1,15 @@
 /** Runs revisions in one direction: unit by unit, each committed with its progress in the ledger. */
 
 import { isSluiceError, sluiceError, type SluiceError } from "../errors/sluice-error.ts";
+import { chainsOf } from "../ledger/chain.ts";
+import type { LedgerRow } from "../ledger/rows.ts";
 import { ensureLedger } from "../ledger/table.ts";
 import { abortError, assertNotAborted } from "../errors/aborted.ts";
 import { runUnit } from "./run-unit.ts";
 import { runningOf, type Application, type ApplyOptions, type Running } from "./running.ts";
 import type { Session } from "./session.ts";
 import { statementError } from "./statement-error.ts";
+import type { Opened } from "./transaction.ts";
 import { unitsOf, type Unit } from "./units.ts";
 
 /** The same error, with what the run has done and what it has not. */
@@ -70,6 +73,7 @@ function announcer(
 /**
  * Applies or reverts revisions, in the order given.
  *
+ * @param rows the ledger's live rows.
  * @returns the ids, in the order in which they were finished.
  * @throws STATEMENT_FAILED with what PostgreSQL said, BLOCKED, CONNECTION_LOST, LOCK_LOST, ABORTED …, each with what was done
  * and what was not; what was committed stands in the ledger, and the next run goes on there. EDITED_REVISION where a
@@ -78,6 +82,7 @@ function announcer(
 export async function applyPath(
   session: Session,
   applications: readonly Application[],
+  rows: readonly LedgerRow[],
   options: ApplyOptions,
 ): Promise<readonly string[]> {
   if (applications.length === 0) return [];
@@ -91,23 +96,34 @@ export async function applyPath(
       },
     );
   }
-  const list = applications.map((application) => runningOf(session, application, options));
+  const entered = { ledger: options.ledger, chains: new Map(chainsOf(rows)) };
+  const list = applications.map((application) => runningOf(session, application, entered));
   const remaining = list.map(({ place, work, notes }) => ({ label: place, work, done: notes.done }));
   const units = unitsOf(remaining, options.transaction, session.isCallers);
   const finished: string[] = [];
   const announce = announcer(list, units, options);
   const isAll = options.transaction === "all" && !session.isCallers;
+  let open: Opened | null = null;
   try {
     // All or nothing: the ledger too.
     if (!isAll) await ensureLedger(session, options.ledger);
     for (const [place, unit] of units.entries()) {
       assertNotAborted(options.signal);
       session.watch.assertHeld();
-      await runUnit(session, unit, list, options, { begun: (index) => announce.begun(index), makesLedger: isAll });
+      const opened: Opened | null = open;
+      open = null;
+      open = await runUnit(session, unit, list, options, {
+        begun: (index) => announce.begun(index),
+        makesLedger: isAll,
+        opened,
+        next: units[place + 1],
+      });
       finished.push(...announce.ended(unit, place));
     }
     return finished;
   } catch (cause) {
+    // Nothing was done in it.
+    if (open !== null) await session.query("rollback").catch(() => undefined);
     const error = isSluiceError(cause)
       ? cause
       : options.signal?.aborted === true

@@ -9,7 +9,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { textOrNull } from "../drivers/parameter.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import { ledgerName, type LedgerOptions } from "../ledger/table.ts";
-import type { Connection, Database, Notice } from "../ports/connection.ts";
+import type { Connection, ConnectOptions, Database, Notice } from "../ports/connection.ts";
 import { quoteLiteral } from "../sql/literal.ts";
 import { assertNotAborted } from "../errors/aborted.ts";
 import { blockerText, type Blocker } from "./events.ts";
@@ -23,6 +23,8 @@ export interface LockOptions {
   readonly onWaiting?: (blockers: readonly Blocker[]) => void;
   readonly onPooled?: () => void;
   readonly onNotice?: (notice: Notice) => void;
+  /** What must have gone well before the lock is taken; sessions are opened meanwhile. */
+  readonly after?: Promise<unknown>;
 }
 
 /** An advisory lock of two numbers. */
@@ -95,6 +97,10 @@ function unlock(connection: Connection, { first, second }: Key): Promise<unknown
   return connection.query(`select pg_catalog.pg_advisory_unlock(${first}, ${second})`).catch(() => undefined);
 }
 
+function noticesTo({ onNotice }: LockOptions): ConnectOptions {
+  return onNotice === undefined ? {} : { onNotice };
+}
+
 /** Who waits for a session that several runners of this process share: its lock would let them all in. */
 const queues = new WeakMap<object, Promise<unknown>>();
 
@@ -107,7 +113,8 @@ async function withOwnSession<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const run = async (): Promise<T> => {
-    const connection = await database.connect(options.onNotice === undefined ? {} : { onNotice: options.onNotice });
+    await options.after;
+    const connection = await database.connect(noticesTo(options));
     try {
       const isCallers = await isInTransaction(connection);
       const key = keyOf(`sluice:${await placeOf(connection, ledger)}`);
@@ -190,7 +197,7 @@ async function withKeeper<T>(
 /**
  * Runs `work` on a session, while holding the lock.
  *
- * @throws LOCK_TIMEOUT where another runner holds it for longer than `wait`; ABORTED.
+ * @throws LOCK_TIMEOUT where another runner holds it for longer than `wait`; ABORTED; what `after` throws.
  */
 export async function withLock<T>(
   database: Database,
@@ -199,15 +206,13 @@ export async function withLock<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   if (database.session !== undefined) return withOwnSession(database, database.session, ledger, options, work);
-  const keeper = await database.connect();
+  const opening = [database.connect(), database.connect(noticesTo(options))] as const;
+  const opened = Promise.allSettled(opening);
   try {
-    const worker = await database.connect(options.onNotice === undefined ? {} : { onNotice: options.onNotice });
-    try {
-      return await withKeeper(database, [keeper, worker], ledger, options, work);
-    } finally {
-      await worker.release();
-    }
+    await options.after;
+    return await withKeeper(database, await Promise.all(opening), ledger, options, work);
   } finally {
-    await keeper.release();
+    const sessions = (await opened).flatMap((session) => (session.status === "fulfilled" ? [session.value] : []));
+    await Promise.all(sessions.map((session) => session.release()));
   }
 }

@@ -2,11 +2,13 @@
 
 import { codeOf } from "../drivers/connection-error.ts";
 import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
+import { chainOf } from "../ledger/chain.ts";
 import { enterSql, progressSql } from "../ledger/notes.ts";
 import type { LedgerRow, LedgerState } from "../ledger/rows.ts";
-import { ledgerName, type LedgerOptions } from "../ledger/table.ts";
+import { DEFAULT_LEDGER_TABLE, ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Revision } from "../revisions/revision.ts";
+import { fieldsOf } from "./statement-error.ts";
 import { workHash, type Work } from "./work.ts";
 
 export interface Notes {
@@ -21,6 +23,13 @@ export interface Notes {
    * @throws LEDGER_INCONSISTENT where the row is not as this run left it.
    */
   write(connection: Connection, count: number, checkpoint?: string | null, before?: string): Promise<void>;
+  /**
+   * The statement that enters so many pieces as done, for the message of the commit. Null where there is a row already: that
+   * it is as this run left it must be seen before.
+   */
+  entry(count: number): string | null;
+  /** What failed: LEDGER_INCONSISTENT where the entry met another's. */
+  explained(cause: unknown): unknown;
   /** What was written last is committed. */
   kept(): void;
 }
@@ -39,9 +48,16 @@ interface Place {
   readonly checkpoint: string | null;
 }
 
+/** A run's place in the ledger. */
+export interface Entered {
+  readonly ledger: LedgerOptions;
+  /** What the rows are. A revision joins them with its entry: what it is depends on no run. */
+  readonly chains: Map<string, string | null>;
+}
+
 /** @param row the revision's live row, where it has one. */
 export function notesOf(
-  ledger: LedgerOptions,
+  { ledger, chains }: Entered,
   revision: Revision,
   direction: "up" | "down",
   row: LedgerRow | null,
@@ -68,6 +84,36 @@ export function notesOf(
       },
     );
 
+  const explained = (cause: unknown): unknown =>
+    codeOf(cause) === UNIQUE_VIOLATION && fieldsOf(cause)["table"] === (ledger.table ?? DEFAULT_LEDGER_TABLE)
+      ? changed(cause)
+      : cause;
+
+  const entered = (): string => {
+    const chain = chainOf(revision, chains);
+    chains.set(revision.id, chain);
+    return chain;
+  };
+
+  const noted = (count: number, checkpoint: string | null): { readonly text: string; readonly next: Place } => {
+    const isEnd = count === work.length && checkpoint === null;
+    const state = isEnd ? ended : underway;
+    const progress = { done: count, total: work.length, hash: workHash(work, count) };
+    const milliseconds = direction === "up" ? performance.now() - since : 0;
+    const text = place.isEntered
+      ? progressSql(ledger, revision.id, state, progress, {
+          checkpoint,
+          milliseconds,
+          after: { state: place.state, done: place.done },
+        })
+      : enterSql(ledger, revision, isEnd ? "applied" : "running", progress, {
+          checkpoint,
+          milliseconds,
+          chain: entered(),
+        });
+    return { text, next: { isEntered: true, state, done: count, checkpoint } };
+  };
+
   return {
     get done() {
       return place.state === underway ? place.done : 0;
@@ -76,23 +122,20 @@ export function notesOf(
       return place.checkpoint;
     },
     async write(connection, count, checkpoint = null, before = "") {
-      const isEnd = count === work.length && checkpoint === null;
-      const state = isEnd ? ended : underway;
-      const progress = { done: count, total: work.length, hash: workHash(work, count) };
-      const milliseconds = direction === "up" ? performance.now() - since : 0;
-      const text = place.isEntered
-        ? progressSql(ledger, revision.id, state, progress, {
-            checkpoint,
-            milliseconds,
-            after: { state: place.state, done: place.done },
-          })
-        : enterSql(ledger, revision, isEnd ? "applied" : "running", progress, { checkpoint, milliseconds });
+      const { text, next } = noted(count, checkpoint);
       const rows = await connection.query(`${before}${text} RETURNING revision`).catch((cause: unknown) => {
-        throw codeOf(cause) === UNIQUE_VIOLATION ? changed(cause) : cause;
+        throw explained(cause);
       });
       if (rows.length !== 1) throw changed();
-      written = { isEntered: true, state, done: count, checkpoint };
+      written = next;
     },
+    entry(count) {
+      if (place.isEntered) return null;
+      const { text, next } = noted(count, null);
+      written = next;
+      return text;
+    },
+    explained,
     kept() {
       place = written;
       since = performance.now();

@@ -19,9 +19,9 @@ interface SessionState {
 /** When a transaction began, in no session's format or time zone. */
 export const BEGAN = "extract(epoch from now())::text";
 
-/** Each of the runner's transactions sets the timeouts anew, and a transaction's own modes can't be set back. */
+/** Each of the runner's transactions sets these two anew, and a transaction's own modes can't be set back. */
 const LEFT_OUT =
-  "name !~ '^transaction_' and name not in ('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')";
+  "name not in ('lock_timeout', 'statement_timeout', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable')";
 
 const STATE =
   `select ${BEGAN} as began, session_user::text as "user", current_setting('role') as role, ` +

@@ -9,9 +9,9 @@ import { timeoutOf } from "./pace.ts";
 import { runContext } from "./run-context.ts";
 import type { ApplyOptions, Running } from "./running.ts";
 import type { Session } from "./session.ts";
-import { senderFor } from "./sender.ts";
+import { ONE_BY_ONE, type Sender } from "./sender.ts";
 import { statementError } from "./statement-error.ts";
-import { inTransaction, retried, type Patience } from "./transaction.ts";
+import { inTransaction, retried, type Opened, type Patience } from "./transaction.ts";
 import type { Part, Unit } from "./units.ts";
 import type { Work } from "./work.ts";
 
@@ -20,6 +20,10 @@ export interface Surroundings {
   readonly begun: (index: number) => void;
   /** Whether the ledger is made in the transaction of the work. */
   readonly makesLedger: boolean;
+  /** The transaction that the unit before it has begun for it. */
+  readonly opened: Opened | null;
+  /** What follows it. */
+  readonly next: Unit | undefined;
 }
 
 function patienceOf(running: Running, options: ApplyOptions): Patience {
@@ -89,32 +93,70 @@ async function doPiece(
   options.onEvent({ type: "statement", revision: running.revision.id, statement: piece.statement, milliseconds });
 }
 
+/** Own SQL could end the transaction, own code looks at what it gets, and a backfill at how far it has come. */
+function isGenerated({ work }: Part): boolean {
+  return work.every((piece) => piece.kind === "statement" && piece.operation.op !== "execute");
+}
+
+interface PartOptions {
+  readonly options: ApplyOptions;
+  /** As the transaction was begun with, or the part before it left it. */
+  readonly firstTimeout: number;
+  readonly isLast: boolean;
+}
+
+/** Gives what is left to send with the commit. */
 async function doPart(
   session: Session,
+  sender: Sender,
   running: Running,
   part: Part,
-  firstTimeout: number,
-  options: ApplyOptions,
-): Promise<void> {
-  // As the transaction was begun with.
+  { firstTimeout, isLast, options }: PartOptions,
+): Promise<string> {
   let timeout = firstTimeout;
-  const sender = senderFor(session, part.work);
+  const { notes, place } = running;
   const lap = laps();
-  const doPieces = async (): Promise<void> => {
+  const doPieces = async (send: Sender["send"]): Promise<void> => {
     for (const piece of part.work) {
       assertNotAborted(options.signal);
       const wanted = timeoutOf(piece, options.statementTimeout);
-      if (wanted !== timeout) await sender.send(() => session.query(`set local statement_timeout = ${wanted}`));
+      if (wanted !== timeout) await send(() => session.query(`set local statement_timeout = ${wanted}`));
       timeout = wanted;
-      await sender.send(() => doPiece(session, running, piece, options, lap));
+      await send(() => doPiece(session, running, piece, options, lap));
     }
   };
-  const isOnesOwn = part.work.some((piece) => piece.kind === "run" || piece.operation.op === "execute");
-  await (isOnesOwn ? withOwnSql(session, running.place, doPieces) : doPieces());
+  if (isGenerated(part)) await doPieces((ask) => sender.send(ask));
+  else {
+    await sender.answered();
+    await withOwnSql(session, place, () => doPieces((ask) => ONE_BY_ONE.send(ask)));
+  }
   // A commit may have constraints to check: it takes as long as it takes. In the same message as the note.
   const before = timeout === 0 ? "" : "set local statement_timeout = 0; ";
-  await sender.send(() => running.notes.write(session, part.start + part.work.length, null, before));
+  const done = part.start + part.work.length;
+  const entry = isLast ? notes.entry(done) : null;
+  if (entry !== null) return `${before}${entry}; `;
+  await sender.send(() => notes.write(session, done, null, before));
   await sender.answered();
+  return "";
+}
+
+/** Milliseconds that the first statement of a transaction may take. */
+function firstTimeoutOf([part]: readonly Part[], { statementTimeout }: ApplyOptions): number {
+  const [piece] = part?.work ?? [];
+  return piece === undefined ? 0 : timeoutOf(piece, statementTimeout);
+}
+
+/** How the transaction of the next unit is begun, where it may be before its turn: the caller's own is none of ours. */
+function followingOf(
+  session: Session,
+  list: readonly Running[],
+  next: Unit | undefined,
+  options: ApplyOptions,
+): Patience | null {
+  if (next?.mode !== "transaction" || session.isCallers) return null;
+  const running = list[next.parts[0]?.index ?? -1];
+  if (running === undefined) return null;
+  return { ...patienceOf(running, options), statementTimeout: firstTimeoutOf(next.parts, options) };
 }
 
 async function runTransaction(
@@ -122,33 +164,45 @@ async function runTransaction(
   parts: readonly Part[],
   list: readonly Running[],
   options: ApplyOptions,
-  { begun, makesLedger }: Surroundings,
-): Promise<void> {
+  { begun, makesLedger, opened, next }: Surroundings,
+): Promise<Opened | null> {
   const pairs = parts.flatMap((part) => {
     const running = list[part.index];
     return running === undefined ? [] : [{ part, running }];
   });
   const [first] = pairs;
-  if (first === undefined) return;
+  if (first === undefined) return opened;
   const patience = patienceOf(first.running, options);
   let { running: current } = first;
-  const [piece] = first.part.work;
-  const firstTimeout = piece === undefined ? 0 : timeoutOf(piece, options.statementTimeout);
+  const firstTimeout = firstTimeoutOf(parts, options);
+  const work = async (sender: Sender): Promise<string> => {
+    if (makesLedger) await ensureLedger(session, options.ledger);
+    let last = "";
+    for (const [place, { part, running }] of pairs.entries()) {
+      current = running;
+      begun(part.index);
+      const isLast = place === pairs.length - 1;
+      last = await doPart(session, sender, running, part, {
+        firstTimeout: place === 0 ? firstTimeout : 0,
+        isLast,
+        options,
+      });
+    }
+    return last;
+  };
+  const following = followingOf(session, list, next, options);
+  let open = opened;
   try {
-    await retried(session, patience, () =>
-      inTransaction(session, { ...patience, statementTimeout: firstTimeout }, async () => {
-        if (makesLedger) await ensureLedger(session, options.ledger);
-        for (const { part, running } of pairs) {
-          current = running;
-          begun(part.index);
-          await doPart(session, running, part, part === first.part ? firstTimeout : 0, options);
-        }
-      }),
-    );
+    await retried(session, patience, async () => {
+      const neighbours = { opened: open, following };
+      open = null;
+      open = await inTransaction(session, { ...patience, statementTimeout: firstTimeout }, work, neighbours);
+    });
   } catch (cause) {
-    throw statementError(current.place, "COMMIT", cause, session.watch.blockers());
+    throw statementError(current.place, "COMMIT", current.notes.explained(cause), session.watch.blockers());
   }
   for (const { running } of pairs) running.notes.kept();
+  return open;
 }
 
 async function runBackfillUnit(session: Session, part: Part, running: Running, options: ApplyOptions): Promise<void> {
@@ -157,7 +211,12 @@ async function runBackfillUnit(session: Session, part: Part, running: Running, o
   const { notes, revision } = running;
   const patience = patienceOf(running, options);
   const transact = async (work: () => Promise<void>): Promise<void> => {
-    await retried(session, patience, () => inTransaction(session, patience, work));
+    await retried(session, patience, async () => {
+      await inTransaction(session, patience, async () => {
+        await work();
+        return "";
+      });
+    });
     notes.kept();
   };
   try {
@@ -183,20 +242,29 @@ async function runBackfillUnit(session: Session, part: Part, running: Running, o
   }
 }
 
-/** Runs it, and notes what it did. */
+/**
+ * Runs it, and notes what it did.
+ *
+ * @returns the transaction of the next unit, where it was begun with the commit of this one.
+ */
 export async function runUnit(
   session: Session,
   unit: Unit,
   list: readonly Running[],
   options: ApplyOptions,
   surroundings: Surroundings,
-): Promise<void> {
+): Promise<Opened | null> {
   if (unit.mode === "transaction") return runTransaction(session, unit.parts, list, options, surroundings);
   const { part } = unit;
   const running = list[part.index];
-  if (running === undefined) return;
+  if (running === undefined) return null;
   surroundings.begun(part.index);
-  if (unit.mode === "backfill") return runBackfillUnit(session, part, running, options);
+  if (unit.mode === "backfill") await runBackfillUnit(session, part, running, options);
+  else await runAloneUnit(session, part, running, options);
+  return null;
+}
+
+async function runAloneUnit(session: Session, part: Part, running: Running, options: ApplyOptions): Promise<void> {
   const [piece] = part.work;
   if (piece?.kind !== "statement") return;
   const { statement, operation } = piece;

@@ -6,7 +6,7 @@ import type { LedgerOptions } from "../ledger/table.ts";
 import type { Operation } from "../operations/operation.ts";
 import { revisionText, type Revision } from "../revisions/revision.ts";
 import type { RunnerEvent } from "./events.ts";
-import { notesOf, statesOf, type Notes } from "./notes.ts";
+import { notesOf, statesOf, type Entered, type Notes } from "./notes.ts";
 import type { Session } from "./session.ts";
 import type { TransactionScope } from "./units.ts";
 import { workHash, workOf, type Work } from "./work.ts";
@@ -47,10 +47,10 @@ export interface Running extends Application {
 }
 
 /** @throws EDITED_REVISION where a half-applied file no longer begins with what has run. */
-export function runningOf(session: Session, application: Application, options: ApplyOptions): Running {
+export function runningOf(session: Session, application: Application, entered: Entered): Running {
   const { revision, direction, operations, row } = application;
   const work = workOf(operations, { serverVersion: session.serverVersion });
-  const notes = notesOf(options.ledger, revision, direction, row, work);
+  const notes = notesOf(entered, revision, direction, row, work);
   const [underway] = statesOf(direction);
   if (row?.state === underway && row.doneHash !== workHash(work, row.done)) {
     throw sluiceError(

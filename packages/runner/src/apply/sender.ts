@@ -1,7 +1,6 @@
 /** Asks a session for one thing after the other: each answered first, or, where the session allows it, several sent at once. */
 
 import type { Session } from "./session.ts";
-import type { Work } from "./work.ts";
 
 export interface Sender {
   /** Asks; the answer may still be out when it is done. */
@@ -10,7 +9,8 @@ export interface Sender {
   answered(): Promise<void>;
 }
 
-const ONE_BY_ONE: Sender = {
+/** Each is answered before the next is asked. */
+export const ONE_BY_ONE: Sender = {
   async send(ask) {
     await ask();
   },
@@ -41,10 +41,9 @@ function together(): Sender {
 }
 
 /**
- * How work is sent in a transaction that is open. There the server refuses all that comes after what has failed, so nothing
- * is done that waiting would not have done. Own SQL could have ended the transaction, and own code looks at what it gets.
+ * How a transaction that is open is sent. There the server refuses all that comes after what has failed, and a commit rolls
+ * back, so nothing is done that waiting would not have done.
  */
-export function senderFor(session: Session, work: readonly Work[]): Sender {
-  const isGenerated = work.every((piece) => piece.kind === "statement" && piece.operation.op !== "execute");
-  return session.isPipelined === true && !session.isPooled && isGenerated ? together() : ONE_BY_ONE;
+export function senderFor(session: Session): Sender {
+  return session.isPipelined === true && !session.isPooled ? together() : ONE_BY_ONE;
 }

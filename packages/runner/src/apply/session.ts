@@ -18,10 +18,16 @@ export interface Session extends Connection {
   readonly isPooled: boolean;
   /** Whether the caller has a transaction open, which it will end itself. */
   readonly isCallers: boolean;
+  /** Settings of the session, or of what a pooler may give next, that may end a transaction of the runner's. */
+  readonly limits: readonly string[];
   readonly watch: Watch;
 }
 
+/** What ends statements of the app must not end a migration. PostgreSQL 17 has the second of them. */
+const LIMITS = ["idle_in_transaction_session_timeout", "transaction_timeout"] as const;
+
 const FACTS = `select pg_catalog.pg_backend_pid() as pid, current_setting('server_version_num')::int as version,
+  ${LIMITS.map((name) => `current_setting('${name}', true) as ${name}`).join(", ")},
   pg_catalog.pg_is_in_recovery() or current_setting('transaction_read_only')::bool as read_only, current_schema() as schema`;
 
 /** A session that nobody watches yet. */
@@ -35,6 +41,10 @@ export async function sessionOver(connection: Connection, isPooled: boolean, isC
     schema: textOrNull(row?.["schema"]),
     isPooled,
     isCallers,
+    limits: LIMITS.filter((name) => {
+      const value = textOrNull(row?.[name]);
+      return value !== null && (isPooled || value !== "0");
+    }),
     watch: NO_WATCH,
   };
 }

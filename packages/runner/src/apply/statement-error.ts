@@ -19,7 +19,8 @@ const FIELDS = [
   ["constraint", "constraint_name"],
 ] as const;
 
-function fieldsOf(cause: unknown): Readonly<Record<string, string>> {
+/** What the server tells beside its message, whatever the driver. */
+export function fieldsOf(cause: unknown): Readonly<Record<string, string>> {
   if (typeof cause !== "object" || cause === null) return {};
   const source = new Map(Object.entries(cause));
   return Object.fromEntries(

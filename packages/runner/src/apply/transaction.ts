@@ -5,7 +5,9 @@ import { codeOf } from "../drivers/connection-error.ts";
 import { textOrNull } from "../drivers/parameter.ts";
 import { isSluiceError } from "../errors/sluice-error.ts";
 import { abortError, assertNotAborted } from "../errors/aborted.ts";
+import type { Row } from "../ports/connection.ts";
 import type { Blocker } from "./events.ts";
+import { senderFor, type Sender } from "./sender.ts";
 import type { Session } from "./session.ts";
 
 export interface Patience {
@@ -70,41 +72,99 @@ async function givenBack(session: Session, settings: readonly (readonly [string,
 
 const SAVEPOINT = "sluice_transaction";
 
+type Settings = readonly (readonly [string, number])[];
+
+function settingsOf(session: Session, { lockTimeout, statementTimeout = 0 }: Patience): Settings {
+  return [
+    ["lock_timeout", lockTimeout],
+    ["statement_timeout", statementTimeout],
+    ...session.limits.map((name) => [name, 0] as const),
+  ];
+}
+
+/** A transaction that is open, and nothing was done in it. */
+export interface Opened {
+  /** The process that it is open in: behind a pooler every transaction may meet another session of the server. */
+  readonly pid: number;
+}
+
+/** What begins a transaction, and tells where, if that is not known. */
+function beginning(session: Session, patience: Patience): string {
+  const set = settingsOf(session, patience).map(([name, value]) => `set local ${name} = ${value}`);
+  const begin = session.isCallers ? `savepoint ${SAVEPOINT}` : "begin";
+  return [begin, ...set, ...(session.isPooled ? ["select pg_catalog.pg_backend_pid() as pid"] : [])].join("; ");
+}
+
+/** @param rows what {@link beginning} gave. */
+function openedOf(session: Session, rows: readonly Row[]): Opened {
+  return { pid: session.isPooled ? Number(rows[0]?.["pid"]) : session.pid };
+}
+
+/** How a transaction ends. */
+interface Ending {
+  readonly commit: string;
+  readonly rollback: string;
+}
+
+async function endingOf(session: Session, patience: Patience): Promise<Ending> {
+  if (!session.isCallers) return { commit: "commit", rollback: "rollback" };
+  const back = await givenBack(session, settingsOf(session, patience));
+  return { commit: `release ${SAVEPOINT}; ${back}`, rollback: `rollback to ${SAVEPOINT}; release ${SAVEPOINT}` };
+}
+
+/** What comes before and after a transaction of the runner's own. */
+export interface Neighbours {
+  /** The one that was begun for it already. */
+  readonly opened: Opened | null;
+  /** How the next one is begun, in the message of the commit; null: none is. */
+  readonly following: Patience | null;
+}
+
+const ALONE: Neighbours = { opened: null, following: null };
+
 /**
  * One attempt of a transaction: begun, worked in, committed. In the caller's transaction it is a savepoint, and nothing is
  * committed.
+ *
+ * @param work gives what is left to send in the message of the commit: statements, each ended, or nothing.
+ * @returns the transaction that follows, begun by the commit; null where none was to follow.
  */
-export async function inTransaction(session: Session, patience: Patience, work: () => Promise<void>): Promise<void> {
-  // What ends statements of the app must not end a migration: PostgreSQL 17 has one more of these.
-  const settings: readonly (readonly [string, number])[] = [
-    ["lock_timeout", patience.lockTimeout],
-    ["statement_timeout", patience.statementTimeout ?? 0],
-    ["idle_in_transaction_session_timeout", 0],
-    ...(session.serverVersion >= 170_000 ? [["transaction_timeout", 0] as const] : []),
-  ];
-  const [begin, commit, rollback] = session.isCallers
-    ? [`savepoint ${SAVEPOINT}`, `release ${SAVEPOINT}`, `rollback to ${SAVEPOINT}; release ${SAVEPOINT}`]
-    : ["begin", "commit", "rollback"];
+export async function inTransaction(
+  session: Session,
+  patience: Patience,
+  work: (sender: Sender) => Promise<string>,
+  { opened, following }: Neighbours = ALONE,
+): Promise<Opened | null> {
   assertNotAborted(patience.signal);
   session.watch.assertHeld();
-  const back = session.isCallers ? await givenBack(session, settings) : null;
-  const set = settings.map(([name, value]) => `set local ${name} = ${value}`);
-  const facts = "select pg_catalog.pg_backend_pid() as pid";
-  const [row] = await session.query([begin, ...set, facts].join("; "));
-  // Behind a pooler every transaction may meet another session of the server.
-  const pid = Number(row?.["pid"]);
+  const { commit, rollback } = await endingOf(session, patience);
+  // Known to be open before anything is sent that would be kept without it.
+  const { pid } = opened ?? openedOf(session, await session.query(beginning(session, patience)));
   const watched = {
     strongLockLimit: null,
     every: lookEvery(patience.lockTimeout),
     onBlocked: patience.onBlocked,
     signal: patience.signal,
   };
-  await session.watch.during(pid, watched, async () => {
+  const sender = senderFor(session);
+  let next: Opened | null = null;
+  let isOver = false;
+  const end = async (last: string): Promise<void> => {
+    if (following === null) {
+      await session.query(`${last}${commit}`);
+      isOver = true;
+    } else {
+      next = openedOf(session, await session.query(`${last}${commit}; ${beginning(session, following)}`));
+    }
+  };
+  return session.watch.during(pid, watched, async () => {
     try {
-      await work();
-      await session.query(back === null ? commit : `${commit}; ${back}`);
+      const last = await work(sender);
+      await sender.send(() => end(last));
+      await sender.answered();
+      return next;
     } catch (cause) {
-      await session.query(rollback).catch(() => undefined);
+      if (!isOver) await session.query(rollback).catch(() => undefined);
       throw cause;
     }
   });

@@ -2,7 +2,7 @@
 
 import { dirname, resolve } from "node:path";
 import type { RunnerEvent } from "../apply/events.ts";
-import { withLock } from "../apply/lock.ts";
+import { withLock, type LockOptions } from "../apply/lock.ts";
 import type { ApplyOptions } from "../apply/running.ts";
 import type { Session } from "../apply/session.ts";
 import type { TransactionScope } from "../apply/units.ts";
@@ -69,6 +69,8 @@ export interface RunnerContext {
   connected<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   /** The same while no other runner works on this database and ledger. */
   locked<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** The same over the files, which are loaded while it connects: they are whole before the lock is taken. */
+  lockedOver<T>(work: (files: Files, session: Session) => Promise<T>): Promise<T>;
   readonly applyOptions: ApplyOptions;
   readonly drift: DriftMode;
 }
@@ -90,6 +92,42 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
     }
   };
 
+  const load = async (): Promise<Files> => {
+    const list = await loadRevisions(options.migrations, { recursive: options.recursive });
+    const { graph } = standingOf(list, []);
+    // Where nothing replaces anything, every database sees the same files.
+    const isSquashed = list.some(({ replaces = [] }) => replaces.length > 0);
+    const seen = async (connection: Connection): Promise<Standing> =>
+      isSquashed
+        ? standingOf(list, await readLedger(connection, ledger))
+        : { graph, rows: await readLedger(connection, ledger), adopted: [] };
+    const standing = async (connection: Connection): Promise<Standing> => {
+      const found = await seen(connection);
+      assertKnown(found.graph, found.rows, table);
+      return found;
+    };
+    return {
+      graph,
+      seen,
+      standing,
+      async settled(connection) {
+        const found = await standing(connection);
+        if (found.adopted.length > 0) {
+          await adopt(connection, ledger, await readLedger(connection, ledger), found.adopted);
+        }
+        return found;
+      },
+    };
+  };
+
+  const lockOptions: LockOptions = {
+    wait: options.lockWait ?? 60_000,
+    signal,
+    onWaiting: (blockers) => onEvent({ type: "waiting", database: database.label, blockers }),
+    onPooled: () => onEvent({ type: "pooled", database: database.label }),
+    onNotice: (notice) => onEvent({ type: "notice", notice }),
+  };
+
   return {
     database,
     ledger,
@@ -97,46 +135,15 @@ export function runnerContext(options: RunnerOptions): RunnerContext {
     signal,
     onEvent,
     connected,
-    async load() {
-      const list = await loadRevisions(options.migrations, { recursive: options.recursive });
-      const { graph } = standingOf(list, []);
-      // Where nothing replaces anything, every database sees the same files.
-      const isSquashed = list.some(({ replaces = [] }) => replaces.length > 0);
-      const seen = async (connection: Connection): Promise<Standing> =>
-        isSquashed
-          ? standingOf(list, await readLedger(connection, ledger))
-          : { graph, rows: await readLedger(connection, ledger), adopted: [] };
-      const standing = async (connection: Connection): Promise<Standing> => {
-        const found = await seen(connection);
-        assertKnown(found.graph, found.rows, table);
-        return found;
-      };
-      return {
-        graph,
-        seen,
-        standing,
-        async settled(connection) {
-          const found = await standing(connection);
-          if (found.adopted.length > 0) {
-            await adopt(connection, ledger, await readLedger(connection, ledger), found.adopted);
-          }
-          return found;
-        },
-      };
+    load,
+    locked: (work) => withLock(database, ledger, lockOptions, work),
+    lockedOver(work) {
+      const loading = load();
+      // It is looked at once the lock's turn has come.
+      loading.catch(() => undefined);
+      const after = { ...lockOptions, after: loading };
+      return withLock(database, ledger, after, async (session) => work(await loading, session));
     },
-    locked: (work) =>
-      withLock(
-        database,
-        ledger,
-        {
-          wait: options.lockWait ?? 60_000,
-          signal,
-          onWaiting: (blockers) => onEvent({ type: "waiting", database: database.label, blockers }),
-          onPooled: () => onEvent({ type: "pooled", database: database.label }),
-          onNotice: (notice) => onEvent({ type: "notice", notice }),
-        },
-        work,
-      ),
     drift: options.drift ?? "tell",
     applyOptions: {
       ledger,

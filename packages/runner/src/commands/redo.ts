@@ -11,8 +11,7 @@ export async function redo(
   target: string,
   options: MoveOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
-  const files = await context.load();
-  return context.locked(async (connection) => {
+  return context.lockedOver(async (files, connection) => {
     const { graph, rows } = await files.settled(connection);
     assertNotHalf(rows, "running");
     assertNotHalf(rows, "reverting");

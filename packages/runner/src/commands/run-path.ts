@@ -31,7 +31,7 @@ export async function runPath(
   const looking = { mode: applications.length === 0 ? "ignore" : drift, onEvent } as const;
   const before = await lookBefore(session, ledger, rows, recorded, looking);
   answerDrift(before?.drift ?? [], drift, onEvent);
-  const finished = await applyPath(session, applications, { ...applyOptions, transaction });
+  const finished = await applyPath(session, applications, rows, { ...applyOptions, transaction });
   const last = finished.at(-1);
   if (before !== null && last !== undefined) await leave(session, ledger, before, last, onEvent);
   return finished;

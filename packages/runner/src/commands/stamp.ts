@@ -55,8 +55,7 @@ export async function stamp(
   { purge = false }: StampOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
   const { ledger, table } = context;
-  const files = await context.load();
-  return context.locked(async (connection) => {
+  return context.lockedOver(async (files, connection) => {
     const { graph, rows } = purge ? { graph: files.graph, rows: [] } : await files.settled(connection);
     const applied = appliedSet(rows);
     const wanted = stampedSet(graph, applied, [targets].flat());

@@ -24,10 +24,9 @@ export async function upgrade(
   target: string | readonly string[],
   options: MoveOptions,
 ): Promise<{ readonly revisions: readonly string[] }> {
-  const files = await context.load();
-  const targets = files.graph.order.length === 0 && target === "head" ? [] : [target].flat();
-  noteLabels(context, files.graph, targets);
-  return context.locked(async (connection) => {
+  return context.lockedOver(async (files, connection) => {
+    const targets = files.graph.order.length === 0 && target === "head" ? [] : [target].flat();
+    noteLabels(context, files.graph, targets);
     const { graph, rows } = await files.settled(connection);
     assertNotHalf(rows, "reverting");
     const applied = appliedSet(rows);

@@ -17,20 +17,23 @@ export type DriftMode = "tell" | "refuse" | "ignore";
 /** Where operations name a schema: as the place of something, or as what is made, renamed, or moved out of and into. */
 const OF_SCHEMAS = /^(?:create|rename|set\w+)Schema$/;
 
-function textsUnder(keys: readonly string[], value: unknown): readonly string[] {
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]: [string, unknown]) =>
-    typeof each === "string" ? (keys.includes(key) ? [each] : []) : textsUnder(keys, each),
-  );
+/** Adds the texts that stand under some keys, however deep. */
+function addTexts(texts: Set<string>, keys: readonly string[], value: unknown): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, each] of Object.entries(value) as [string, unknown][]) {
+    if (typeof each !== "string") addTexts(texts, keys, each);
+    else if (keys.includes(key)) texts.add(each);
+  }
 }
 
 /** The schemas that operations name. */
 export function schemasIn(operations: readonly Operation[]): readonly string[] {
-  const named = operations.flatMap((operation) => {
+  const named = new Set<string>();
+  for (const operation of operations) {
     const keys = operation.op === "createSchema" ? ["name"] : OF_SCHEMAS.test(operation.op) ? ["from", "to"] : [];
-    return textsUnder(["schema", ...keys], operation);
-  });
-  return [...new Set(named)];
+    addTexts(named, ["schema", ...keys], operation);
+  }
+  return [...named];
 }
 
 /** What is there before a run. */

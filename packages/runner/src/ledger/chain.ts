@@ -17,19 +17,45 @@ export function chainSql(options: LedgerOptions, revision: Revision): string {
   return `encode(sha256(convert_to(${own} || ${below}, 'UTF8')), 'hex')`;
 }
 
+/** What live rows are, by revision; null where an older Sluice made the row. */
+export type Chains = ReadonlyMap<string, string | null>;
+
+export function chainsOf(rows: readonly LedgerRow[]): Chains {
+  return new Map(rows.map((row) => [row.revision, row.chain]));
+}
+
+function parentChains(parents: readonly string[], chains: Chains): readonly (string | null)[] {
+  return [...new Set(parents)].toSorted().map((parent) => chains.get(parent) ?? null);
+}
+
+function digest(id: string, checksum: string, chains: readonly string[]): string {
+  return createHash("sha256")
+    .update(`${id}\n${checksum}\n${chains.join(",")}`)
+    .digest("hex");
+}
+
+/** What {@link chainSql} gives over these rows. */
+export function chainOf(revision: Revision, chains: Chains): string {
+  const parents = parentChains([...revision.downRevisions, ...revision.dependsOn], chains);
+  return digest(
+    revision.id,
+    revision.checksum,
+    parents.filter((chain) => chain !== null),
+  );
+}
+
 /**
  * Rows that do not follow from their parents' any more: somebody changed them, or put them in another order. A row whose
  * parents are not all there tells nothing.
  */
 export function brokenChains(rows: readonly LedgerRow[]): readonly string[] {
-  const chains = new Map(rows.map((row) => [row.revision, row.chain]));
+  const chains = chainsOf(rows);
   return rows
     .filter((row) => {
-      const parents = [...new Set([...row.parents, ...row.dependsOn])].toSorted();
-      const below = parents.map((parent) => chains.get(parent) ?? null);
-      if (row.chain === null || below.includes(null)) return false;
-      const text = `${row.revision}\n${row.checksum ?? ""}\n${below.join(",")}`;
-      return row.chain !== createHash("sha256").update(text).digest("hex");
+      const parents = parentChains([...row.parents, ...row.dependsOn], chains);
+      const known = parents.filter((chain) => chain !== null);
+      if (row.chain === null || known.length < parents.length) return false;
+      return row.chain !== digest(row.revision, row.checksum ?? "", known);
     })
     .map((row) => row.revision);
 }

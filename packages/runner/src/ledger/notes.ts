@@ -30,7 +30,7 @@ export function enterSql(
       textArray(revision.dependsOn),
       quoteLiteral(revision.message),
       revision.checksum === "" ? "NULL" : quoteLiteral(revision.checksum),
-      chainSql(options, revision),
+      noted.chain === undefined ? chainSql(options, revision) : quoteLiteral(noted.chain),
       quoteLiteral(state),
       String(progress.done),
       String(progress.total),
@@ -46,6 +46,8 @@ export function enterSql(
 /** What a note may hold beside the progress. */
 export interface Noted {
   readonly checkpoint?: string | null;
+  /** What the row is, where that is known; else the server works it out. */
+  readonly chain?: string;
   /** Spent since the last note. */
   readonly milliseconds?: number;
   /** The state and count that the row must be in: another runner's is not written over. */

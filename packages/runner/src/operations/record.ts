@@ -22,13 +22,11 @@ export type Operations = { readonly [N in Recorded]: (operation: Omit<OperationO
 
 function frozenCopy<T>(value: T): T {
   if (typeof value !== "object" || value === null || types.isDate(value) || types.isUint8Array(value)) return value;
-  const copy = Array.isArray(value)
-    ? value.map(frozenCopy)
-    : Object.fromEntries(
-        Object.entries(value)
-          .filter(([, held]) => held !== undefined)
-          .map(([key, held]) => [key, frozenCopy(held)]),
-      );
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
+  const copy: Record<string, unknown> = {};
+  for (const [key, held] of Object.entries(value) as [string, unknown][]) {
+    if (held !== undefined) copy[key] = frozenCopy(held);
+  }
   // The copy has the same keys and values as the original.
   return Object.freeze(copy) as T;
 }
