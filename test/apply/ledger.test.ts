@@ -1,6 +1,7 @@
 /** The ledger: what it keeps, ledgers of older versions, and that history can't be changed unnoticed. */
 
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRunner, VERSION } from "@sluice/runner";
 import { testDatabase } from "@sluice/test-kit";
@@ -121,6 +122,59 @@ test.each([
     details: { revisions: expect.arrayContaining(["b2"]) },
   });
   await database.drop();
+});
+
+test("a row that somebody enters while its revision runs is noticed, and nothing of it is kept", async () => {
+  const database = await testDatabase();
+  const row =
+    "insert into sluice_revisions (revision, parents, depends_on, message, state, sluice_version) values ('a1', '{}', '{}', '', 'applied', '0')";
+  const migrations = folderOf([{ id: "a1", up: `op.execute(sql\`create table a (id int); ${row}\`);` }]);
+  const runner = createRunner({ database: database.url, migrations });
+  await expect(runner.upgrade()).rejects.toMatchObject({ code: "LEDGER_INCONSISTENT", details: { revision: "a1" } });
+  expect(
+    await database.query(
+      "select to_regclass('a') is not null as a, (select count(*)::int from sluice_revisions) as rows",
+    ),
+  ).toEqual([{ a: false, rows: 0 }]);
+  await database.drop();
+});
+
+test("rows that meet only at the commit are the revision's own fault, not the ledger's", async () => {
+  const database = await testDatabase({ sql: "create table a (id int unique deferrable initially deferred)" });
+  const migrations = folderOf([{ id: "a1", up: "op.execute(sql`insert into a values (1), (1)`);" }]);
+  const runner = createRunner({ database: database.url, migrations });
+  await expect(runner.upgrade()).rejects.toMatchObject({
+    code: "STATEMENT_FAILED",
+    details: { revision: "a1", sqlstate: "23505", table: "a" },
+  });
+  expect(await database.query("select * from a")).toEqual([]);
+  await database.drop();
+});
+
+test("what a row is does not depend on who works it out: the runner, or the server for printed SQL", async () => {
+  const file = (id: string, down: readonly string[], dependsOn: readonly string[]): string =>
+    `export const revision = "${id}";\nexport const downRevision = ${JSON.stringify(down)};\nexport const branchLabels = null;\n` +
+    `export const dependsOn = ${JSON.stringify(dependsOn)};\nexport function upgrade() {}\nexport function downgrade() {}\n`;
+  const migrations = mkdtempSync(join(tmpdir(), "sluice-chains-"));
+  const graph = [
+    ["a1", [], []],
+    ["b2", ["a1"], []],
+    ["B3", ["a1"], []],
+    ["c4", ["b2", "B3"], []],
+    ["x1", [], ["B3"]],
+    ["x2", ["x1"], ["b2", "a1"]],
+  ] as const;
+  for (const [id, down, dependsOn] of graph) writeFileSync(join(migrations, `${id}.ts`), file(id, down, dependsOn));
+  const chains = "select revision, chain from sluice_revisions order by revision";
+  const [run, printed] = [await testDatabase(), await testDatabase()];
+  const runner = createRunner({ database: run.url, migrations });
+  await runner.upgrade("heads");
+  await printed.query(await createRunner({ database: printed.url, migrations }).sql("heads"));
+  expect(await run.query(chains)).toEqual(await printed.query(chains));
+  expect(new Set((await run.query(chains)).map(({ chain }) => chain)).size).toBe(6);
+  expect((await runner.status()).altered).toEqual([]);
+  await run.drop();
+  await printed.drop();
 });
 
 test("a row that somebody takes away while its revision runs is noticed, and nothing of it is kept", async () => {

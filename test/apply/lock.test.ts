@@ -199,6 +199,16 @@ test("the timeouts of a role or a server do not end a validation, a build or a b
   await database.drop();
 });
 
+test("a limit that a revision's own SQL sets ends no revision after it", async () => {
+  const database = await testDatabase();
+  const migrations = folderOf([
+    { id: "a1", up: "op.execute(sql`set idle_in_transaction_session_timeout = '50ms'`);" },
+    { id: "b2", up: "op.run(async () => { await new Promise((resolve) => setTimeout(resolve, 200)); });" },
+  ]);
+  expect(await createRunner({ database: database.url, migrations }).upgrade()).toEqual({ revisions: ["a1", "b2"] });
+  await database.drop();
+});
+
 test("a change of the catalog that takes too long is ended", async () => {
   const database = await testDatabase({
     sql: "create table t (id int); create function f() returns event_trigger language plpgsql as 'begin perform pg_sleep(5); end'; create event trigger e on ddl_command_start when tag in ('ALTER TABLE') execute function f()",

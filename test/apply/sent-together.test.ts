@@ -2,6 +2,7 @@
 
 import { createRunner, databaseFrom, type Connection, type Database, type RunnerEvent } from "@sluice/runner";
 import { withDatabase } from "@sluice/test-kit";
+import postgres from "postgres";
 import { folderOf } from "./support.ts";
 
 /** The database, and how many of the working session's queries were out at most at one time. */
@@ -92,5 +93,82 @@ test.each([
     ]);
     expect(await query("select * from sluice_revisions")).toEqual([]);
     await runner.close();
+  }),
+);
+
+/** The texts that the working session is asked, in order, whitespace and names of the ledger's columns left out. */
+function noted(url: string): { readonly database: Database; readonly texts: () => readonly string[] } {
+  const inner = databaseFrom(url);
+  const texts: string[] = [];
+  let sessions = 0;
+  const connect: Database["connect"] = async (options) => {
+    sessions += 1;
+    const connection = await inner.connect(options);
+    const isWorker = sessions === 2;
+    return {
+      ...connection,
+      query(text, parameters) {
+        if (isWorker) texts.push(text);
+        return connection.query(text, parameters);
+      },
+    };
+  };
+  return { database: { label: inner.label, connect, close: () => inner.close() }, texts: () => texts };
+}
+
+const MARKS = /\bbegin\b|\bcommit\b|\brollback\b|CREATE TABLE|INSERT INTO|UPDATE "sluice_revisions"/g;
+
+test("a commit goes with the revision's row, and begins the next revision's transaction", () =>
+  withDatabase("", async ({ url }) => {
+    const { database, texts } = noted(url);
+    const migrations = folderOf([
+      { id: "a1", up: tables(["a"]) },
+      { id: "b2", up: "" },
+      { id: "c3", up: `${tables(["c", "d"])} op.execute(sql\`select 1\`);` },
+    ]);
+    const runner = createRunner({ database, migrations, drift: "ignore" });
+    await runner.upgrade();
+    const said = texts().flatMap((text) => {
+      const marks = text.match(MARKS);
+      return marks === null || text.includes("pg_try_advisory") || text.includes("CREATE TABLE IF NOT EXISTS")
+        ? []
+        : [marks.join(" ")];
+    });
+    expect(said.slice(said.indexOf("begin", 2))).toEqual([
+      "begin",
+      "CREATE TABLE",
+      "INSERT INTO commit begin",
+      "INSERT INTO commit begin",
+      "CREATE TABLE",
+      "CREATE TABLE",
+      "INSERT INTO commit",
+    ]);
+    await runner.close();
+  }));
+
+test.each(["url", "client"])("an abort between two revisions leaves no transaction open (%s)", (sort) =>
+  withDatabase("", async ({ url, query }) => {
+    const client = postgres(url, { max: 3, onnotice: () => undefined });
+    const controller = new AbortController();
+    const migrations = folderOf([
+      { id: "a1", up: tables(["a"]) },
+      { id: "b2", up: tables(["b"]) },
+    ]);
+    const runner = createRunner({
+      database: sort === "url" ? url : client,
+      migrations,
+      signal: controller.signal,
+      onEvent: ({ type }) => (type === "revision-end" ? controller.abort() : undefined),
+    });
+    await expect(runner.upgrade()).rejects.toMatchObject({
+      code: "ABORTED",
+      details: { done: ["a1"], notDone: ["b2"] },
+    });
+    expect(await query("select relname from pg_class where relname in ('a', 'b')")).toEqual([{ relname: "a" }]);
+    expect(
+      await query("select pid from pg_stat_activity where datname = current_database() and state ~ 'in transaction'"),
+    ).toEqual([]);
+    await runner.close();
+    await client.end();
   }),
 );

@@ -8,6 +8,7 @@ import type { LedgerRow, LedgerState } from "../ledger/rows.ts";
 import { DEFAULT_LEDGER_TABLE, ledgerName, type LedgerOptions } from "../ledger/table.ts";
 import type { Connection } from "../ports/connection.ts";
 import type { Revision } from "../revisions/revision.ts";
+import { UNIQUE_VIOLATION } from "../sql/sqlstates.ts";
 import { fieldsOf } from "./statement-error.ts";
 import { workHash, type Work } from "./work.ts";
 
@@ -38,8 +39,6 @@ export interface Notes {
 export function statesOf(direction: "up" | "down"): readonly [LedgerState, LedgerState] {
   return direction === "up" ? ["running", "applied"] : ["reverting", "reverted"];
 }
-
-const UNIQUE_VIOLATION = "23505";
 
 interface Place {
   readonly isEntered: boolean;

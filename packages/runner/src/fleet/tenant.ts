@@ -1,10 +1,12 @@
 /** A tenant: one of many databases, or one of many schemas of a database, with a ledger of its own. */
 
+import { codeOf } from "../drivers/connection-error.ts";
 import { databaseFrom, type DatabaseInput } from "../drivers/database-from.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import type { LedgerOptions } from "../ledger/table.ts";
 import type { Connection, Database } from "../ports/connection.ts";
 import { quoteIdentifier } from "../sql/identifier.ts";
+import { UNIQUE_VIOLATION } from "../sql/sqlstates.ts";
 
 export interface Tenant {
   /** Tells it from the others, in reports and for `only`. */
@@ -35,7 +37,12 @@ export async function tenantList(tenants: Tenants): Promise<readonly Tenant[]> {
 async function enter(connection: Connection, schema: string): Promise<void> {
   const name = quoteIdentifier(schema);
   const [found] = await connection.query("select 1 as found from pg_catalog.pg_namespace where nspname = $1", [schema]);
-  if (found === undefined) await connection.query(`CREATE SCHEMA IF NOT EXISTS ${name}`);
+  if (found === undefined) {
+    await connection.query(`CREATE SCHEMA IF NOT EXISTS ${name}`).catch((cause: unknown) => {
+      // Another session has just made it.
+      if (codeOf(cause) !== UNIQUE_VIOLATION) throw cause;
+    });
+  }
   await connection.query(`SET search_path TO ${name}, public`);
 }
 

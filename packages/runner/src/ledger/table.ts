@@ -6,6 +6,7 @@ import { sluiceError, type SluiceError } from "../errors/sluice-error.ts";
 import type { Connection } from "../ports/connection.ts";
 import { qualifiedName } from "../sql/identifier.ts";
 import { quoteLiteral } from "../sql/literal.ts";
+import { UNIQUE_VIOLATION } from "../sql/sqlstates.ts";
 
 export interface LedgerOptions {
   /** Default: the first schema of the search path. Created where it is missing. */
@@ -109,6 +110,6 @@ export async function ensureLedger(connection: Connection, options: LedgerOption
     // No schema in the search path, or no right to one.
     if (code === HAS_NO_RIGHT || code === "3F000") throw denied(name, columns.size === 0 ? "made" : "changed", cause);
     // Unique violation in a system catalog, or the table or schema is there: somebody else has just made it.
-    if (!["23505", "42P07", "42P06"].includes(code)) throw cause;
+    if (![UNIQUE_VIOLATION, "42P07", "42P06"].includes(code)) throw cause;
   }
 }
