@@ -92,7 +92,7 @@ test("a schema that several runners make at once is made once", () =>
     const options: FleetOptions = { tenants: schemas(database, 1), migrations: MIGRATIONS };
     const results = await Promise.all(Array.from({ length: 5 }, () => upgradeFleet(options)));
     expect(results.map(({ failed }) => failed)).toEqual([0, 0, 0, 0, 0]);
-    expect(results.map(({ upgraded }) => upgraded).toSorted()).toEqual([0, 0, 0, 0, 1]);
+    expect(results.map(({ upgraded }) => upgraded).filter((count) => count > 0)).toEqual([1]);
   }));
 
 test(
