@@ -23,10 +23,17 @@ export interface Sync {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Hashes of all that it rests on: of what is in the database and around it, and of what the models say. */
-interface KeptSync extends Sync {
-  readonly database: string;
+/** What the models say, and how the relations look that are part of what it means: of those that are compared, all is read. */
+interface Said {
   readonly model: string;
+  /** What the models' queries and constants may name. */
+  readonly names: readonly string[];
+  readonly shapes: string;
+}
+
+/** Hashes of all that it rests on, and of what is in the database and around it. */
+interface KeptSync extends Sync, Said {
+  readonly database: string;
 }
 
 export interface SyncMemory {
@@ -64,7 +71,7 @@ function modelHash({ catalog, ...rest }: Model): string {
   const objects = [...catalog.values()];
   for (let start = 0; start < objects.length; start += AT_ONCE)
     sum.update(JSON.stringify(objects.slice(start, start + AT_ONCE)));
-  return sum.digest("hex");
+  return sum.digest("base64url");
 }
 
 /** The texts of SQL in an object's attributes. */
@@ -91,14 +98,15 @@ function namesRead({ catalog }: Model): ReadonlySet<string> {
   return names;
 }
 
-/** What the models say, and how the relations look that are part of what it means: of those that are compared, all is read. */
-async function modelGrounds(connection: Connection, model: Model): Promise<string> {
-  const names = namesRead(model);
-  const shapes =
-    names.size === 0
-      ? []
-      : [...(await shapesOf(connection, names))].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return hash("sha256", `${modelHash(model)}\n${JSON.stringify(shapes)}`, "base64url");
+async function shapesHash(connection: Connection, names: readonly string[]): Promise<string> {
+  const shapes = names.length === 0 ? [] : [...(await shapesOf(connection, new Set(names)))];
+  const sorted = shapes.toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return hash("sha256", JSON.stringify(sorted), "base64url");
+}
+
+async function saidBy(connection: Connection, model: Model): Promise<Said> {
+  const names = [...namesRead(model)];
+  return { model: modelHash(model), names, shapes: await shapesHash(connection, names) };
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
@@ -111,25 +119,33 @@ export function syncMemory(reading: Reading): SyncMemory {
   const words = options.answers === undefined ? null : optionsText(options);
   if (options.answers === undefined || words === null) return FORGETFUL;
   const store = answerFile(options.answers);
-  const place = hash("sha256", `sync ${open.database.label} ${words}`, "base64url").slice(0, 22);
+  const place = hash("sha256", `in sync ${open.database.label} ${words}`, "base64url").slice(0, 22);
   // Before anything is compared: what changes meanwhile is then another ground.
   const surroundings = surroundingsOf(open.connection).catch(() => null);
-  const said = loading.then((model) => modelGrounds(open.connection, model)).catch(() => null);
+  let said: Promise<Said | null> = Promise.resolve(null);
   const databaseHash = async (read: string): Promise<string> =>
     hash("sha256", `${await surroundings}\n${read}`, "base64url");
+  const recalled = async (): Promise<Sync | null> => {
+    const line = await store.find(place);
+    if (line === null) return null;
+    // Only what was kept below is in that place.
+    const kept = JSON.parse(line) as KeptSync;
+    const asked = fingerprint(open.connection, { ...scopeOf(options, kept.schemas), onAsked });
+    const shapes = shapesHash(open.connection, kept.names).catch(() => null);
+    // What stands in its way is told by who reads; who has to read begins while the models are loaded.
+    const read = await asked.catch(() => null);
+    if (read === null || (await surroundings) === null || (await databaseHash(read)) !== kept.database) return null;
+    if ((await shapes) !== kept.shapes) return null;
+    const model = await loading;
+    if (!isSame(readSchemas(reading, model).schemas, kept.schemas)) return null;
+    return modelHash(model) === kept.model ? kept : null;
+  };
   return {
     async recall() {
-      const line = (await store.read()).get(place);
-      if (line === undefined) return null;
-      // Only what was kept below is in that place.
-      const kept = JSON.parse(line) as KeptSync;
-      const asked = fingerprint(open.connection, { ...scopeOf(options, kept.schemas), onAsked });
-      // What stands in its way is told by who reads; who has to read begins while the models are loaded.
-      const read = await asked.catch(() => null);
-      if (read === null || (await surroundings) === null || (await databaseHash(read)) !== kept.database) return null;
-      const model = await loading;
-      if (!isSame(readSchemas(reading, model).schemas, kept.schemas)) return null;
-      return (await said) === kept.model ? kept : null;
+      const sync = await recalled();
+      // Before anything is compared, as above.
+      if (sync === null) said = loading.then((model) => saidBy(open.connection, model)).catch(() => null);
+      return sync;
     },
     async keep({ live, schemas, operations, renameCandidates, diagnostics }) {
       const isNothing = operations.length === 0 && renameCandidates.length === 0;
@@ -137,8 +153,8 @@ export function syncMemory(reading: Reading): SyncMemory {
       const modelSaid = await said;
       if (modelSaid === null || (await surroundings) === null) return;
       const kept: KeptSync = {
+        ...modelSaid,
         database: await databaseHash(live.fingerprint),
-        model: modelSaid,
         schemas,
         diagnostics: diagnostics.filter(({ code }) => code !== LEFT),
       };
