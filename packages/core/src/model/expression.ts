@@ -51,20 +51,24 @@ export function expressionRenderer(drizzle: DrizzleApi, casing: Casing | undefin
       return name === undefined ? chunk : tag.identifier(name);
     });
 
-  /** What consists of text alone, as most defaults do; null for all else. */
-  const text = ({ queryChunks }: SQL): string | null => {
+  const names = casing === undefined || drizzle.CasingCache === null ? null : new drizzle.CasingCache(casing);
+
+  /** What consists of text and names of columns, as most does, joined as drizzle would; null for all else. */
+  const joined = ({ queryChunks }: SQL): string | null => {
     let found = "";
     for (const chunk of queryChunks) {
-      if (!(chunk instanceof StringChunk)) return null;
       // A list in 0.45, one text in 1.0.
-      found += [chunk.value].flat().join("");
+      if (chunk instanceof StringChunk) found += typeof chunk.value === "string" ? chunk.value : chunk.value.join("");
+      else if (chunk instanceof PgColumn && !isQualified)
+        found += dialect.escapeName(names === null ? chunk.name : names.getColumnCasing(chunk));
+      else return null;
     }
     return found;
   };
 
   return (expression, where, cased = NOTHING) => {
-    const alone = text(expression);
-    if (alone !== null) return alone;
+    const simple = joined(expression);
+    if (simple !== null) return simple;
     try {
       const { sql, params } = dialect.sqlToQuery(
         new Sql(copiedList(expression.queryChunks, cased)).inlineParams(),
