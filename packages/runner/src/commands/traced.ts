@@ -66,13 +66,21 @@ function spansOf(api: Api, context: RunnerContext, name: string): Spans {
   };
 }
 
+/** Under this key, with its major behind it, the API keeps what an app has registered, for all copies of itself. */
+const REGISTERED = "opentelemetry.js.api.";
+
+/** Whether the app has registered anything that spans could go to: without, the API need not be loaded, which takes longer than a small run. */
+function isLookedAt(): boolean {
+  return Object.getOwnPropertySymbols(globalThis).some((key) => key.description?.startsWith(REGISTERED) === true);
+}
+
 /** Does the work of a run under spans, or just does it where nobody looks. */
 export async function traced<T>(
   context: RunnerContext,
   name: string,
   work: (context: RunnerContext) => Promise<T>,
 ): Promise<T> {
-  const api = await import("@opentelemetry/api").catch(() => null);
+  const api = isLookedAt() ? await import("@opentelemetry/api").catch(() => null) : null;
   if (api === null) return work(context);
   const spans = spansOf(api, context, name);
   const { onEvent } = spans;

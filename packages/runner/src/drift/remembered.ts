@@ -25,8 +25,10 @@ interface Written {
 
 const MAJOR = 10_000;
 
+type Standing = Pick<LedgerRow, "revision" | "state">;
+
 /** Of what is applied, and of nothing half-way. */
-function digestOf(rows: readonly LedgerRow[]): string {
+function digestOf(rows: readonly Standing[]): string {
   const lines = rows.map(({ revision, state }) => `${revision} ${state}`).toSorted();
   return createHash("sha256").update(lines.join("\n")).digest("base64url");
 }
@@ -52,7 +54,7 @@ export async function readRemembered(
 export async function remember(
   connection: Connection,
   ledger: LedgerOptions,
-  rows: readonly LedgerRow[],
+  rows: readonly Standing[],
   serverVersion: number,
   { schemas, shape }: Pick<Remembered, "schemas" | "shape">,
   revision: string,

@@ -4,7 +4,7 @@ import { messageOf } from "../errors/message-of.ts";
 import { sluiceError } from "../errors/sluice-error.ts";
 import type { RunnerEvent } from "../apply/events.ts";
 import type { Session } from "../apply/session.ts";
-import { readLedger, type LedgerRow } from "../ledger/rows.ts";
+import { readStates, type LedgerRow } from "../ledger/rows.ts";
 import { DEFAULT_LEDGER_TABLE, ledgerColumns, type LedgerOptions } from "../ledger/table.ts";
 import type { Operation } from "../operations/operation.ts";
 import { changedBetween, driftBetween, type Drift } from "./difference.ts";
@@ -116,7 +116,7 @@ export async function leave(
     const after = await readShape(session, schemas, tableOf(ledger), session.isCallers);
     const things = new Set([...own, ...changedBetween(live, after)]);
     const shape = new Map([...after].filter(([thing]) => things.has(thing)));
-    const rows = await readLedger(session, ledger);
+    const rows = await readStates(session, ledger);
     await remember(session, ledger, rows, session.serverVersion, { schemas, shape }, revision);
   } catch (cause) {
     missed(onEvent, "what the run left is not remembered, to look for drift", cause);

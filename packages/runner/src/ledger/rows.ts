@@ -82,6 +82,16 @@ export async function readLedger(connection: Connection, options: LedgerOptions)
   return rows.map((row) => rowOf(String(row["json"])));
 }
 
+/** Live rows, for what only asks how each stands. The ledger is there. */
+export async function readStates(
+  connection: Connection,
+  options: LedgerOptions,
+): Promise<readonly Pick<LedgerRow, "revision" | "state">[]> {
+  const rows = await connection.query(`select l.revision, l.state from ${ledgerName(options)} l where l.live`);
+  // The table's check constraint holds the state to these.
+  return rows.map((row) => ({ revision: String(row["revision"]), state: String(row["state"]) as LedgerState }));
+}
+
 /** What is applied: a half-applied revision isn't, a half-reverted one still is. */
 export function appliedSet(rows: readonly LedgerRow[]): ReadonlySet<string> {
   return new Set(rows.filter((row) => row.state !== "running").map((row) => row.revision));
