@@ -3,7 +3,9 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  bit,
   boolean,
+  char,
   check,
   customType,
   doublePrecision,
@@ -156,5 +158,38 @@ situationsWithPlainLocks([
       { op: "addCheck", name: "small" },
       { op: "createIndex", name: "big" },
     ],
+  },
+  {
+    name: "bits become more, which no assignment makes of them",
+    before: `create table t (b bit(3) default B'101', many bit(2)[] default '{01,10}', v bit varying(3)); insert into t values (default, default, B'11')`,
+    model: () => ({
+      t: pgTable("t", {
+        b: bit("b", { dimensions: 5 }).default("10100"),
+        many: bit("many", { dimensions: 4 }).array().default(["0100", "1000"]),
+        v: customType<{ data: string }>({ dataType: () => "bit varying(9)" })("v"),
+      }),
+    }),
+    operations: [
+      { op: "setColumnType", name: "b", type: "bit(5)", using: { sql: `"b"::bit(5)` } },
+      { op: "setColumnType", name: "many", type: "bit(4)[]", using: { sql: `"many"::bit(4)[]` } },
+      { op: "setColumnType", name: "v", type: "bit varying(9)" },
+      { op: "setDefault", name: "b", default: "10100" },
+      { op: "setDefault", name: "many" },
+    ],
+    rows: { "select b::text, many::text, v::text from t": [{ b: "10100", many: "{0100,1000}", v: "11" }] },
+  },
+  {
+    name: "a default that is too long for its column is none that is cut to fit",
+    before: `create table t (a varchar(3) default 'abcd', c char(2) default 'xyz', b bit(3) default B'1010', v bit varying(2) default B'101', many varchar(1)[] default '{a}'::text[])`,
+    model: () => ({
+      t: pgTable("t", {
+        a: varchar("a", { length: 3 }).default("abc"),
+        c: char("c", { length: 2 }).default("xy"),
+        b: bit("b", { dimensions: 3 }).default("101"),
+        v: customType<{ data: string }>({ dataType: () => "bit varying(2)" })("v").default("10"),
+        many: varchar("many", { length: 1 }).array().default(["a"]),
+      }),
+    }),
+    operations: ["a", "b", "c", "v"].map((name) => ({ op: "setDefault" as const, name })),
   },
 ]);

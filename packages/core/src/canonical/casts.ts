@@ -44,6 +44,8 @@ export async function askCasts(session: Session, pairs: readonly (readonly [stri
          where b.fc = 'A' and b.tc = 'A'
        )
        select case
+         -- Assigned, values of another length are all refused; cast, they are cut or filled up.
+         when e.fo = e."to" and e.fo = 'pg_catalog.bit'::pg_catalog.regtype then 'explicit'
          when e.fo = e."to" then 'assignment'
          when c.castcontext in ('i', 'a') then 'assignment'
          when c.castcontext = 'e' then 'explicit'

@@ -13,9 +13,23 @@ const COMPARED_AS: readonly (readonly [RegExp, string])[] = [
   [/^(?:\w+\.|"(?:[^"]|"")+"\.)?citext\b/, "text"],
 ];
 
+/**
+ * Types whose cast cuts or fills up what their columns refuse: without their length neither is done.
+ * https://www.postgresql.org/docs/current/datatype-character.html
+ */
+const UNCUT: readonly (readonly [RegExp, string])[] = [
+  [/^(character varying|bit varying)\(\d+\)/, "$1"],
+  [/^character\(\d+\)/, "bpchar"],
+  [/^bit\(\d+\)/, "bit varying"],
+];
+
+function uncut(type: string): string {
+  return UNCUT.reduce((text, [length, without]) => text.replace(length, without), type);
+}
+
 /** Whether both are one value, as the column would store them. */
 function equality({ liveText, modelText, type }: Pair): string {
-  const target = type ?? "text";
+  const target = uncut(type ?? "text");
   const as = COMPARED_AS.find(([types]) => types.test(target))?.[1];
   const cast = as === undefined ? "" : `::${as}${target.endsWith("[]") ? "[]" : ""}`;
   const [live, model] = [liveText, modelText].map((text) => `((${text})::${target}${cast})`);

@@ -33,3 +33,13 @@ export function numberedName(name: string, number: number): string {
   const ending = String(number);
   return clipped(name, MAX_BYTES - ending.length) + ending;
 }
+
+/** The same of what may be named by PostgreSQL: then the names before the label make room for the number. */
+export function numberedLabel(
+  name: string,
+  number: number,
+  [table, column, label]: readonly [table: string, column: string | null, label: string],
+): string {
+  const isAutomatic = name === automaticName(table, column, label);
+  return isAutomatic ? automaticName(table, column, `${label}${number}`) : numberedName(name, number);
+}

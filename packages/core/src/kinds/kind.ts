@@ -220,6 +220,8 @@ export interface Changes<O extends CatalogObject> {
   readonly isDetachable?: boolean;
   /** Names taken while it exists, e.g. `relation public.fees`: a drop comes before the create that takes the name. */
   readonly claims?: (object: O) => readonly string[];
+  /** Its name where the model leaves it unnamed and so many others have taken it. Default: with the number after it. */
+  readonly numbered?: (object: O, number: number) => string;
   /**
    * The operations that make it out of a dropped object of another kind that holds the name it takes, so that nothing is
    * built again (a unique constraint takes its index over); null: the other is dropped first.

@@ -204,7 +204,9 @@ function namesTaken(objects: readonly AnyObject[]): Set<string> {
 function numbered(object: AnyObject, taken: ReadonlySet<string>): AnyObject {
   let unique = object;
   for (let number = 1; takenBy(unique).some((name) => taken.has(name)); number += 1) {
-    const path = [...object.path.slice(0, -1), numberedName(object.path.at(-1) ?? "", number)];
+    // Each kind's function is written for its own objects.
+    const own = kindOf(object).changes.numbered?.(object as never, number);
+    const path = [...object.path.slice(0, -1), own ?? numberedName(object.path.at(-1) ?? "", number)];
     unique = { ...object, path, id: objectId(object.kind, path) };
   }
   return unique;

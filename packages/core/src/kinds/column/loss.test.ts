@@ -16,6 +16,8 @@ test.each([
   ["time(6) without time zone", "time(0) without time zone"],
   ["interval", "interval day to second(3)"],
   ["interval(6)", "interval(2)"],
+  ["bit(5)", "bit(3)"],
+  ["bit(5)", "bit(1)"],
 ])("%s to %s may lose digits", (from, to) => {
   expect(losesDigits(from, to)).toBe(true);
 });
@@ -36,6 +38,8 @@ test.each([
   ["date", "timestamp(0) without time zone"],
   ["interval(2)", "interval"],
   ["public.mood", "text"],
+  ["bit(3)", "bit(5)"],
+  ["bit varying(5)", "bit varying(3)"],
 ])("%s to %s keeps every value or fails", (from, to) => {
   expect(losesDigits(from, to)).toBe(false);
 });

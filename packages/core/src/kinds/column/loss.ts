@@ -47,6 +47,11 @@ function losesTimes(from: Type, to: Type): boolean {
   return isTimed && (from.modifiers[0] ?? MOST_FRACTION_DIGITS) > (to.modifiers[0] ?? MOST_FRACTION_DIGITS);
 }
 
+/** Of a fixed number of bits, which a cast cuts on the right. https://www.postgresql.org/docs/current/datatype-bit.html */
+function losesBits(from: Type, to: Type): boolean {
+  return from.name === "bit" && to.name === "bit" && (from.modifiers[0] ?? 1) > (to.modifiers[0] ?? 1);
+}
+
 /**
  * Whether values of one type may be cut or rounded where they become values of another.
  *
@@ -57,5 +62,5 @@ export function losesDigits(from: string, to: string): boolean {
   const [was, is] = [typeOf(from), typeOf(to)];
   const isNumber = WHOLE.includes(was.name) || FRACTIONS.includes(was.name);
   const isTime = MOMENTS.includes(was.name) || TIMES.includes(was.name) || was.name === "interval";
-  return (isNumber && losesNumbers(was, is)) || (isTime && losesTimes(was, is));
+  return (isNumber && losesNumbers(was, is)) || (isTime && losesTimes(was, is)) || losesBits(was, is);
 }

@@ -1,6 +1,7 @@
 /** What changes of a primary key lead to. */
 
 import type { Operation } from "@sluice/runner";
+import { numberedLabel } from "../automatic-name.ts";
 import {
   dropConstraint,
   indexClaim,
@@ -67,6 +68,7 @@ export const changes: Changes<PrimaryKeyObject> = {
     columns: followedColumns(attributes.columns, path, rename),
     include: attributes.include && followedColumns(attributes.include, path, rename),
   }),
+  numbered: ({ path: [, table = "", name = ""] }, number) => numberedLabel(name, number, [table, null, "pkey"]),
   // A table has one at a time, whatever its name.
   claims: (key) => [...indexClaim(key), `primary key of ${key.parent ?? ""}`],
   goesWith: ownColumns,

@@ -3,6 +3,7 @@
 import { sluiceError, type Operation } from "@sluice/runner";
 import { equal } from "../../catalog/equal.ts";
 import type { CatalogObject } from "../../catalog/object.ts";
+import { numberedLabel } from "../automatic-name.ts";
 import {
   dropConstraint,
   indexClaim,
@@ -108,6 +109,8 @@ export const changes: Changes<UniqueObject> = {
     columns: followedColumns(attributes.columns, path, rename),
     include: attributes.include && followedColumns(attributes.include, path, rename),
   }),
+  numbered: ({ path: [, table = "", name = ""], attributes }, number) =>
+    numberedLabel(name, number, [table, attributes.columns.join("_"), "key"]),
   claims: indexClaim,
   // https://www.postgresql.org/docs/current/sql-altertable.html: ADD CONSTRAINT … USING INDEX
   takeOver: (unique, dropped, context) => {
