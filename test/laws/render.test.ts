@@ -37,6 +37,13 @@ test("operations are recorded again from the file that they were rendered to", a
         expect(await renderRevision(document)).toBe(source);
       },
     ),
-    runs(60),
+    {
+      ...runs(60),
+      examples: [
+        // What stands for a line's end while a file is put together, and what assignments take for the prototype.
+        [[{ op: "irreversible", reason: "one\ue000other" }], [], ["a\ue000b"], "c\ue000d"],
+        [[{ op: "createView", name: "v", with: { ["__proto__"]: "x" }, as: { sql: "select 1" } }], [], [], ""],
+      ],
+    },
   );
 }, 3_600_000);

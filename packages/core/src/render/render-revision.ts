@@ -72,7 +72,7 @@ function headComment(document: RevisionDocument): string {
 
 function call(operation: Operation): string {
   if (operation.op === "run") return "op.run(async () => {});";
-  if (operation.op === "irreversible") return `op.irreversible(${JSON.stringify(operation.reason)});`;
+  if (operation.op === "irreversible") return `op.irreversible(${literalSource(operation.reason, 0, 0)});`;
   if (operation.op === "execute") {
     const { op: _op, sql, ...options } = operation;
     const rest = Object.values(options).some((held) => held !== undefined) ? `, ${literalSource(options, 0, 0)}` : "";

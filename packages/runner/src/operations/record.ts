@@ -23,12 +23,12 @@ export type Operations = { readonly [N in Recorded]: (operation: Omit<OperationO
 function frozenCopy<T>(value: T): T {
   if (typeof value !== "object" || value === null || types.isDate(value) || types.isUint8Array(value)) return value;
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
-  const copy: Record<string, unknown> = {};
+  const entries: [string, unknown][] = [];
   for (const [key, held] of Object.entries(value) as [string, unknown][]) {
-    if (held !== undefined) copy[key] = frozenCopy(held);
+    if (held !== undefined) entries.push([key, frozenCopy(held)]);
   }
-  // The copy has the same keys and values as the original.
-  return Object.freeze(copy) as T;
+  // Also of a key that assignments mean otherwise (`__proto__`): the copy has the same keys and values as the original.
+  return Object.freeze(Object.fromEntries(entries)) as T;
 }
 
 function argumentOf(name: OperationName, given: readonly unknown[]): Readonly<Record<string, unknown>> {
