@@ -8,6 +8,9 @@ const byIndex = (before: string): string =>
   `create table t (a int not null, b int not null, c int); ${before}; insert into t values (1, 2, 3)`;
 const columns = { a: integer("a").notNull(), b: integer("b").notNull(), c: integer("c") };
 
+/** PGlite is one database for all situations, and a publication stays in it. */
+const SERVERS = [14, 15, 16, 17, 18] as const;
+
 situations([
   {
     name: "the index that is the replica identity is replaced: the next one is it before the last one goes",
@@ -58,6 +61,34 @@ situations([
     model: () => ({ t: pgTable("t", columns) }),
     operations: [{ op: "dropIndex" }],
     diagnostics: ["DROPPED_ALONG index public.u"],
+  },
+  {
+    name: "the primary key of a published table goes, and that it was the replica identity is told",
+    servers: SERVERS,
+    before: byIndex("alter table t add primary key (a); create publication changes for table t"),
+    renames: [{ kind: "table", from: ["public", "t"], to: ["public", "u"] }],
+    model: () => ({ u: pgTable("u", columns) }),
+    operations: [{ op: "renameTable" }, { op: "dropConstraint" }],
+    diagnostics: ["DROPPED_ALONG table public.t"],
+  },
+  {
+    name: "the primary key of a published table becomes another: nothing is missed",
+    servers: SERVERS,
+    before: byIndex("alter table t add constraint t_pkey primary key (a); create publication changes for all tables"),
+    model: () => ({ t: pgTable("t", columns, (t) => [primaryKey({ name: "t_pkey", columns: [t.a, t.b] })]) }),
+    operations: [{ op: "createIndex" }, { op: "dropConstraint" }, { op: "addPrimaryKey" }],
+    noDiagnostics: ["DROPPED_ALONG"],
+  },
+  {
+    name: "the primary key goes of a table that is published with an identity of its own, or for rows that come",
+    servers: SERVERS,
+    before: byIndex(
+      "alter table t add primary key (a); alter table t replica identity full; create publication changes for table t; " +
+        "create table log (a int primary key, b int); create publication additions for table log with (publish = 'insert')",
+    ),
+    model: () => ({ t: pgTable("t", columns), log: pgTable("log", { a: integer("a").notNull(), b: integer("b") }) }),
+    operations: [{ op: "dropConstraint" }, { op: "dropConstraint" }],
+    noDiagnostics: ["DROPPED_ALONG"],
   },
   {
     name: "the replica identity's index is renamed, and nothing else is done",

@@ -192,4 +192,23 @@ situationsWithPlainLocks([
     }),
     operations: ["a", "b", "c", "v"].map((name) => ({ op: "setDefault" as const, name })),
   },
+  {
+    name: "a domain over an array, and one over a domain's own type, become what they stand for",
+    before: `create domain tags as text[] check (cardinality(value) < 5); create domain amounts as integer[]; create domain code as varchar(3); create table t (a tags default '{x}', b amounts, c code); insert into t values (default, '{1,2}', 'abc')`,
+    model: () => ({
+      t: pgTable("t", {
+        a: text("a").array().default(["x"]),
+        b: bigint("b", { mode: "number" }).array(),
+        c: text("c"),
+      }),
+    }),
+    operations: [
+      { op: "setColumnType", name: "b", type: "bigint[]" },
+      { op: "setColumnType", name: "c", type: "text" },
+      { op: "dropDefault", name: "a" },
+      { op: "setColumnType", name: "a", type: "text[]" },
+      { op: "setDefault", name: "a" },
+    ],
+    rows: { "select a::text, b::text, c from t": [{ a: "{x}", b: "{1,2}", c: "abc" }] },
+  },
 ]);

@@ -34,13 +34,14 @@ export async function askCasts(session: Session, pairs: readonly (readonly [stri
            case when f like '%[]' then 'A' else 'E' end as fc, case when t like '%[]' then 'A' else 'E' end as tc from pair
        ), base as (
          select r.n, coalesce(nullif(f.typbasetype, 0), f.oid) as fo, coalesce(nullif(t.typbasetype, 0), t.oid) as "to",
-           coalesce(f.typcategory::text, r.fc) as fc, coalesce(t.typcategory::text, r.tc) as tc, f.typelem as fe, t.typelem as te
+           coalesce(f.typcategory::text, r.fc) as fc, coalesce(t.typcategory::text, r.tc) as tc
          from resolved r left join pg_catalog.pg_type f on f.oid = r.fo left join pg_catalog.pg_type t on t.oid = r."to"
        ), element as (
          select b.n, b.fo, b."to", b.fc, b.tc from base b where b.fc <> 'A' or b.tc <> 'A'
          union all
-         select b.n, b.fe, b.te, coalesce(f.typcategory::text, 'E'), coalesce(t.typcategory::text, 'E')
-         from base b left join pg_catalog.pg_type f on f.oid = b.fe left join pg_catalog.pg_type t on t.oid = b.te
+         select b.n, f.oid, t.oid, coalesce(f.typcategory::text, 'E'), coalesce(t.typcategory::text, 'E')
+         from base b left join pg_catalog.pg_type fa on fa.oid = b.fo left join pg_catalog.pg_type f on f.oid = fa.typelem
+         left join pg_catalog.pg_type ta on ta.oid = b."to" left join pg_catalog.pg_type t on t.oid = ta.typelem
          where b.fc = 'A' and b.tc = 'A'
        )
        select case

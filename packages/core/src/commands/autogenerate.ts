@@ -15,6 +15,7 @@ import { downgradeFindings, lossesOf } from "./losses.ts";
 import { migrationFiles, placeRevision, type PlacementOptions } from "./place-revision.ts";
 import type { PostWriteCommand } from "./post-write.ts";
 import { proved } from "./proved.ts";
+import { lostIdentities } from "./replica-identity.ts";
 import { schemaTexts, type SchemaTexts } from "./schema-text.ts";
 import { undecided } from "./undecided.ts";
 import { assertRested } from "./rested.ts";
@@ -136,6 +137,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
     const { live, operations, context } = comparison;
     await assertNothingUnmanagedDepends(open.connection, operations, live.catalog, context.defaultSchema);
     const along = await droppedAlong(open.connection, operations, context.defaultSchema);
+    const identities = await lostIdentities(open.connection, operations, context.defaultSchema);
     const revision = (options.revisionId ?? newRevisionId)();
     const { folder, ...edges } = placeRevision(files, revision, options);
     const at = (options.clock ?? ((): Date => new Date()))();
@@ -172,6 +174,7 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
       diagnostics: [
         ...comparison.diagnostics,
         ...along.map(({ diagnostic }) => diagnostic),
+        ...identities,
         ...downgradeFindings(downgrade),
       ],
       renameCandidates: comparison.renameCandidates,
