@@ -9,7 +9,6 @@ import { runUnit } from "./run-unit.ts";
 import { runningOf, type Application, type ApplyOptions, type Running } from "./running.ts";
 import type { Session } from "./session.ts";
 import { statementError } from "./statement-error.ts";
-import type { Opened } from "./transaction.ts";
 import { unitsOf, type Unit } from "./units.ts";
 
 /** The same error, with what the run has done and what it has not. */
@@ -103,27 +102,27 @@ export async function applyPath(
   const finished: string[] = [];
   const announce = announcer(list, units, options);
   const isAll = options.transaction === "all" && !session.isCallers;
-  let open: Opened | null = null;
+  let isOpen = false;
   try {
     // All or nothing: the ledger too.
     if (!isAll) await ensureLedger(session, options.ledger);
     for (const [place, unit] of units.entries()) {
       assertNotAborted(options.signal);
       session.watch.assertHeld();
-      const opened: Opened | null = open;
-      open = null;
-      open = await runUnit(session, unit, list, options, {
-        begun: (index) => announce.begun(index),
+      const surroundings = {
+        begun: (index: number) => announce.begun(index),
         makesLedger: isAll,
-        opened,
+        isBegun: isOpen,
         next: units[place + 1],
-      });
+      };
+      isOpen = false;
+      isOpen = await runUnit(session, unit, list, options, surroundings);
       finished.push(...announce.ended(unit, place));
     }
     return finished;
   } catch (cause) {
     // Nothing was done in it.
-    if (open !== null) await session.query("rollback").catch(() => undefined);
+    if (isOpen) await session.query("rollback").catch(() => undefined);
     const error = isSluiceError(cause)
       ? cause
       : options.signal?.aborted === true

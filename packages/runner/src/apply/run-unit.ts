@@ -11,7 +11,7 @@ import type { ApplyOptions, Running } from "./running.ts";
 import type { Session } from "./session.ts";
 import { ONE_BY_ONE, type Sender } from "./sender.ts";
 import { statementError } from "./statement-error.ts";
-import { inTransaction, retried, type Opened, type Patience } from "./transaction.ts";
+import { inTransaction, mayFollow, retried, type Patience } from "./transaction.ts";
 import type { Part, Unit } from "./units.ts";
 import type { Work } from "./work.ts";
 
@@ -20,8 +20,8 @@ export interface Surroundings {
   readonly begun: (index: number) => void;
   /** Whether the ledger is made in the transaction of the work. */
   readonly makesLedger: boolean;
-  /** The transaction that the unit before it has begun for it. */
-  readonly opened: Opened | null;
+  /** Whether its transaction has begun with the commit of the unit before it. */
+  readonly isBegun: boolean;
   /** What follows it. */
   readonly next: Unit | undefined;
 }
@@ -146,14 +146,14 @@ function firstTimeoutOf([part]: readonly Part[], { statementTimeout }: ApplyOpti
   return piece === undefined ? 0 : timeoutOf(piece, statementTimeout);
 }
 
-/** How the transaction of the next unit is begun, where it may be before its turn: the caller's own is none of ours. */
+/** How the transaction of the next unit is begun, where it has one and that may be. */
 function followingOf(
   session: Session,
   list: readonly Running[],
   next: Unit | undefined,
   options: ApplyOptions,
 ): Patience | null {
-  if (next?.mode !== "transaction" || session.isCallers) return null;
+  if (next?.mode !== "transaction" || !mayFollow(session)) return null;
   const running = list[next.parts[0]?.index ?? -1];
   if (running === undefined) return null;
   return { ...patienceOf(running, options), statementTimeout: firstTimeoutOf(next.parts, options) };
@@ -164,14 +164,14 @@ async function runTransaction(
   parts: readonly Part[],
   list: readonly Running[],
   options: ApplyOptions,
-  { begun, makesLedger, opened, next }: Surroundings,
-): Promise<Opened | null> {
+  { begun, makesLedger, isBegun, next }: Surroundings,
+): Promise<boolean> {
   const pairs = parts.flatMap((part) => {
     const running = list[part.index];
     return running === undefined ? [] : [{ part, running }];
   });
   const [first] = pairs;
-  if (first === undefined) return opened;
+  if (first === undefined) return isBegun;
   const patience = patienceOf(first.running, options);
   let { running: current } = first;
   const firstTimeout = firstTimeoutOf(parts, options);
@@ -191,18 +191,18 @@ async function runTransaction(
     return last;
   };
   const following = followingOf(session, list, next, options);
-  let open = opened;
+  let isOpen = isBegun;
   try {
     await retried(session, patience, async () => {
-      const neighbours = { opened: open, following };
-      open = null;
-      open = await inTransaction(session, { ...patience, statementTimeout: firstTimeout }, work, neighbours);
+      const neighbours = { isBegun: isOpen, following };
+      isOpen = false;
+      isOpen = await inTransaction(session, { ...patience, statementTimeout: firstTimeout }, work, neighbours);
     });
   } catch (cause) {
     throw statementError(current.place, "COMMIT", current.notes.explained(cause), session.watch.blockers());
   }
   for (const { running } of pairs) running.notes.kept();
-  return open;
+  return isOpen;
 }
 
 async function runBackfillUnit(session: Session, part: Part, running: Running, options: ApplyOptions): Promise<void> {
@@ -245,7 +245,7 @@ async function runBackfillUnit(session: Session, part: Part, running: Running, o
 /**
  * Runs it, and notes what it did.
  *
- * @returns the transaction of the next unit, where it was begun with the commit of this one.
+ * @returns whether the transaction of the next unit has begun.
  */
 export async function runUnit(
   session: Session,
@@ -253,15 +253,15 @@ export async function runUnit(
   list: readonly Running[],
   options: ApplyOptions,
   surroundings: Surroundings,
-): Promise<Opened | null> {
+): Promise<boolean> {
   if (unit.mode === "transaction") return runTransaction(session, unit.parts, list, options, surroundings);
   const { part } = unit;
   const running = list[part.index];
-  if (running === undefined) return null;
+  if (running === undefined) return false;
   surroundings.begun(part.index);
   if (unit.mode === "backfill") await runBackfillUnit(session, part, running, options);
   else await runAloneUnit(session, part, running, options);
-  return null;
+  return false;
 }
 
 async function runAloneUnit(session: Session, part: Part, running: Running, options: ApplyOptions): Promise<void> {

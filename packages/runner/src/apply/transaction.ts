@@ -5,7 +5,6 @@ import { codeOf } from "../drivers/connection-error.ts";
 import { textOrNull } from "../drivers/parameter.ts";
 import { isSluiceError } from "../errors/sluice-error.ts";
 import { abortError, assertNotAborted } from "../errors/aborted.ts";
-import type { Row } from "../ports/connection.ts";
 import type { Blocker } from "./events.ts";
 import { senderFor, type Sender } from "./sender.ts";
 import type { Session } from "./session.ts";
@@ -82,22 +81,20 @@ function settingsOf(session: Session, { lockTimeout, statementTimeout = 0 }: Pat
   ];
 }
 
-/** A transaction that is open, and nothing was done in it. */
-export interface Opened {
-  /** The process that it is open in: behind a pooler every transaction may meet another session of the server. */
-  readonly pid: number;
-}
-
-/** What begins a transaction, and tells where, if that is not known. */
 function beginning(session: Session, patience: Patience): string {
   const set = settingsOf(session, patience).map(([name, value]) => `set local ${name} = ${value}`);
-  const begin = session.isCallers ? `savepoint ${SAVEPOINT}` : "begin";
-  return [begin, ...set, ...(session.isPooled ? ["select pg_catalog.pg_backend_pid() as pid"] : [])].join("; ");
+  return [session.isCallers ? `savepoint ${SAVEPOINT}` : "begin", ...set].join("; ");
 }
 
-/** @param rows what {@link beginning} gave. */
-function openedOf(session: Session, rows: readonly Row[]): Opened {
-  return { pid: session.isPooled ? Number(rows[0]?.["pid"]) : session.pid };
+/** Gives the process that it has begun in: behind a pooler every transaction may meet another session of the server. */
+async function begun(session: Session, patience: Patience): Promise<number> {
+  const begin = beginning(session, patience);
+  if (!session.isPooled) {
+    await session.query(begin);
+    return session.pid;
+  }
+  const [row] = await session.query(`${begin}; select pg_catalog.pg_backend_pid() as pid`);
+  return Number(row?.["pid"]);
 }
 
 /** How a transaction ends. */
@@ -112,34 +109,39 @@ async function endingOf(session: Session, patience: Patience): Promise<Ending> {
   return { commit: `release ${SAVEPOINT}; ${back}`, rollback: `rollback to ${SAVEPOINT}; release ${SAVEPOINT}` };
 }
 
-/** What comes before and after a transaction of the runner's own. */
+/** What comes before and after a transaction, of which the commit of the one may begin the other. */
 export interface Neighbours {
-  /** The one that was begun for it already. */
-  readonly opened: Opened | null;
-  /** How the next one is begun, in the message of the commit; null: none is. */
+  /** Whether it has begun already. */
+  readonly isBegun: boolean;
+  /** How the next one is begun, in the message of the commit; null: it is not. */
   readonly following: Patience | null;
 }
 
-const ALONE: Neighbours = { opened: null, following: null };
+const ALONE: Neighbours = { isBegun: false, following: null };
+
+/** Whether a commit may begin the next transaction: the caller's own is none of ours, and a pooler is to have its session back. */
+export function mayFollow(session: Session): boolean {
+  return !session.isCallers && !session.isPooled;
+}
 
 /**
  * One attempt of a transaction: begun, worked in, committed. In the caller's transaction it is a savepoint, and nothing is
  * committed.
  *
  * @param work gives what is left to send in the message of the commit: statements, each ended, or nothing.
- * @returns the transaction that follows, begun by the commit; null where none was to follow.
+ * @returns whether the next one has begun.
  */
 export async function inTransaction(
   session: Session,
   patience: Patience,
   work: (sender: Sender) => Promise<string>,
-  { opened, following }: Neighbours = ALONE,
-): Promise<Opened | null> {
+  { isBegun, following }: Neighbours = ALONE,
+): Promise<boolean> {
   assertNotAborted(patience.signal);
   session.watch.assertHeld();
   const { commit, rollback } = await endingOf(session, patience);
   // Known to be open before anything is sent that would be kept without it.
-  const { pid } = opened ?? openedOf(session, await session.query(beginning(session, patience)));
+  const pid = isBegun ? session.pid : await begun(session, patience);
   const watched = {
     strongLockLimit: null,
     every: lookEvery(patience.lockTimeout),
@@ -147,22 +149,17 @@ export async function inTransaction(
     signal: patience.signal,
   };
   const sender = senderFor(session);
-  let next: Opened | null = null;
   let isOver = false;
   const end = async (last: string): Promise<void> => {
-    if (following === null) {
-      await session.query(`${last}${commit}`);
-      isOver = true;
-    } else {
-      next = openedOf(session, await session.query(`${last}${commit}; ${beginning(session, following)}`));
-    }
+    await session.query(`${last}${commit}${following === null ? "" : `; ${beginning(session, following)}`}`);
+    isOver = following === null;
   };
   return session.watch.during(pid, watched, async () => {
     try {
       const last = await work(sender);
       await sender.send(() => end(last));
       await sender.answered();
-      return next;
+      return following !== null;
     } catch (cause) {
       if (!isOver) await session.query(rollback).catch(() => undefined);
       throw cause;
