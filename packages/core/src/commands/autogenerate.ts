@@ -131,8 +131,9 @@ export async function autogenerate(options: AutogenerateOptions): Promise<Autoge
   const files = await migrationFiles(options);
   return comparing(options, async (comparison, open) => {
     assertAtHead(comparison);
-    assertNoMassDrop(comparison, options.allowMassDrop === true);
+    // What has another name is not dropped: that is asked first.
     if (comparison.renameCandidates.length > 0) throw undecided(comparison.renameCandidates);
+    assertNoMassDrop(comparison, options.allowMassDrop === true);
     assertRested(comparison.unrested);
     const { live, operations, context } = comparison;
     await assertNothingUnmanagedDepends(open.connection, operations, live.catalog, context.defaultSchema);
