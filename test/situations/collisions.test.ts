@@ -21,8 +21,6 @@ import {
 } from "drizzle-orm/pg-core";
 import { situationsWithPlainLocks } from "../support/situation.ts";
 
-const LONG = "a_rather_long_name_of_a_table_for_testing_names_that_are_cut_";
-
 situationsWithPlainLocks([
   {
     name: "a table gives its name to another, and its keys make room for the other's",
@@ -86,21 +84,6 @@ situationsWithPlainLocks([
       { op: "setDefault", default: true },
     ],
     rows: { "select a from t": [{ a: true }] },
-  },
-  {
-    name: "two tables are made whose long names leave no room for the names of their keys and sequences",
-    before: "",
-    after: ["0", "1", "2"]
-      .map((end) => `create table ${LONG}${end} (id serial primary key, i int generated always as identity)`)
-      .join("; "),
-    model: () =>
-      Object.fromEntries(
-        ["0", "1", "2"].map((end) => [
-          `t${end}`,
-          pgTable(`${LONG}${end}`, { id: serial("id").primaryKey(), i: integer("i").generatedAlwaysAsIdentity() }),
-        ]),
-      ),
-    operations: ["0", "1", "2"].map((end) => ({ op: "createTable" as const, name: `${LONG}${end}` })),
   },
   {
     name: "a table takes the name of a view that goes",
